@@ -1,0 +1,20 @@
+"""What a user can set. One record, passed down; no stage reads configuration by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Settings of one analysis.
+
+    ``strict`` also produces the findings of the rows that are off by default.
+    ``timeout`` is the wall-clock limit of one file in seconds: a hang detector, no budget.
+    """
+
+    strict: bool = False
+    timeout: float = 60.0
+
+
+DEFAULT = Options()
