@@ -1,0 +1,168 @@
+"""The ``torchmode`` command: ``check``, ``explain`` and ``rules``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+import torchmode
+from torchmode.facts import Finding
+from torchmode.options import Options
+from torchmode.source import CannotAnalyse, SourceText, from_bytes, from_path
+
+CLEAN: Final = 0
+FINDINGS: Final = 1
+TROUBLE: Final = 2
+
+_CODE: Final = re.compile(r"TMD\d{3}", re.IGNORECASE)
+
+
+class UsageError(Exception):
+    """What the user asked for makes no sense; the text says why."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command. Returns 0 for clean, 1 for findings, 2 where something was wrong or could not be read."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    asked = _parser().parse_args(arguments)
+    try:
+        return int(asked.run(asked))
+    except UsageError as error:
+        print(f"torchmode: {error}", file=sys.stderr)
+        return TROUBLE
+    except KeyboardInterrupt:
+        return TROUBLE
+    except BrokenPipeError:  # the reader of our output has gone: keep the interpreter from complaining at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return TROUBLE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="torchmode",
+        description="Find forward passes of PyTorch modules that run in the wrong mode or record the wrong gradients.",
+    )
+    parser.add_argument("--version", action="version", version=f"torchmode {torchmode.__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    check = commands.add_parser("check", help="check files and folders", description=_check.__doc__)
+    check.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
+    check.add_argument("--strict", action="store_true", help="also report what torchmode is less sure of")
+    check.add_argument("--select", action="append", default=[], metavar="CODES", help="report only these rules")
+    check.add_argument("--ignore", action="append", default=[], metavar="CODES", help="do not report these rules")
+    check.add_argument("--stdin-display-name", default="stdin", metavar="NAME", help="the name to print for -")
+    check.set_defaults(run=_check)
+
+    explain = commands.add_parser(
+        "explain", help="tell the story of a file, or the text of a rule", description=_explain.__doc__
+    )
+    explain.add_argument("subject", metavar="FILE|CODE", help="a file, - for standard input, or a rule such as TMD101")
+    explain.add_argument("--at", type=int, metavar="LINE", help="only what concerns this line")
+    explain.add_argument("--object", metavar="NAME", help="only this module, as the source spells it: self.net")
+    explain.add_argument("--strict", action="store_true", help="with the reports of `check --strict`")
+    explain.set_defaults(run=_explain)
+
+    rules = commands.add_parser("rules", help="list the rules", description=_rules.__doc__)
+    rules.set_defaults(run=_rules)
+    return parser
+
+
+def _check(asked: argparse.Namespace) -> int:
+    """Check files and folders. Exit status: 0 clean, 1 findings, 2 something could not be analysed."""
+    from torchmode.discovery import find
+    from torchmode.report.noqa import without_silenced
+    from torchmode.report.terminal import printer
+    from torchmode.report.text import finding_line, problem_line
+
+    selected, ignored = _codes(asked.select), _codes(asked.ignore)
+    options = Options(strict=asked.strict)
+    say = printer(sys.stdout)
+    some_found = some_trouble = False
+    for found in find(asked.paths):
+        name = asked.stdin_display_name if found.path == "-" else found.path
+        problem = found.problem
+        if problem is None:
+            try:
+                source = _read(found.path)
+                analysis = torchmode.analyse(source.text, name, options)
+                problem = analysis.problem
+            except CannotAnalyse as stopped:
+                problem = stopped.problem
+        if problem is not None:
+            some_trouble = True
+            sys.stdout.flush()
+            print(problem_line(name, problem), file=sys.stderr, flush=True)
+            continue
+        wanted = [one for one in sorted(analysis.findings) if _is_wanted(one, selected, ignored)]
+        for finding in without_silenced(wanted, source.lines):
+            some_found = True
+            say(finding_line(name, finding))
+    return TROUBLE if some_trouble else FINDINGS if some_found else CLEAN
+
+
+def _explain(asked: argparse.Namespace) -> int:
+    """Tell what torchmode knows about a file: events, forward passes, reports, and where it gave up. Or: a rule."""
+    from torchmode.report.story import Filter, tell
+    from torchmode.report.terminal import printer
+
+    say = printer(sys.stdout)
+    if _CODE.fullmatch(asked.subject) and not os.path.exists(asked.subject):
+        return _explain_rule(asked.subject.upper())
+    try:
+        source = _read(asked.subject)
+    except CannotAnalyse as stopped:
+        raise UsageError(f"{asked.subject}: {stopped.problem.reason}") from stopped
+    analysis = torchmode.analyse(source.text, asked.subject, Options(strict=asked.strict))
+    for line in tell(analysis, source.lines, Filter(asked.at, asked.object)):
+        say(line)
+    return TROUBLE if analysis.problem is not None else CLEAN
+
+
+def _explain_rule(code: str) -> int:
+    from torchmode.rules import RULES
+
+    rule = RULES.get(code)
+    if rule is None:
+        raise UsageError(f"there is no rule {code}; the rules are {', '.join(sorted(RULES))}")
+    print(f"{rule.code} {rule.slug}{'' if rule.default_on else ' (only with --strict)'}\n\n{rule.text.strip()}")
+    return CLEAN
+
+
+def _rules(asked: argparse.Namespace) -> int:
+    """List the rules: code, name, what it reports."""
+    from torchmode.rules import RULES
+
+    width = max((len(rule.slug) for rule in RULES.values()), default=0)
+    for code in sorted(RULES):
+        rule = RULES[code]
+        print(f"{rule.code}  {rule.slug:<{width}}  {rule.summary}{'' if rule.default_on else ' (only with --strict)'}")
+    return CLEAN
+
+
+def _read(path: str) -> SourceText:
+    return from_bytes(sys.stdin.buffer.read(), path) if path == "-" else from_path(path)
+
+
+def _codes(given: Sequence[str]) -> tuple[str, ...]:
+    """The rule codes, or beginnings of codes, in the values of an option."""
+    codes = tuple(code.upper() for value in given for code in re.split(r"[,\s]+", value) if code)
+    if codes:
+        from torchmode.rules import RULES
+
+        for code in codes:
+            if not any(known.startswith(code) for known in RULES):
+                raise UsageError(f"there is no rule {code}; the rules are {', '.join(sorted(RULES))}")
+    return codes
+
+
+def _is_wanted(finding: Finding, selected: tuple[str, ...], ignored: tuple[str, ...]) -> bool:
+    """As flake8 decides: the longer of the matching beginnings wins."""
+    chosen = max((len(code) for code in selected if finding.code.startswith(code)), default=-1)
+    refused = max((len(code) for code in ignored if finding.code.startswith(code)), default=-1)
+    return (chosen >= 0 or not selected) and (chosen > refused or refused < 0)

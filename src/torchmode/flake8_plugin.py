@@ -1,0 +1,63 @@
+"""The flake8 plugin: the findings of ``torchmode.analyse`` in flake8's shape, and its option.
+
+flake8 loads this module on every start, so it imports nothing heavy; libcst is imported at the first file that
+matters. Nothing is ever raised into flake8: a file that we cannot analyse is a file without reports.
+"""
+
+from __future__ import annotations
+
+import ast
+import logging
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+import torchmode
+from torchmode.options import DEFAULT, Options
+
+if TYPE_CHECKING:
+    import argparse
+
+    from flake8.options.manager import OptionManager
+
+LOG = logging.getLogger("flake8.torchmode")
+
+
+class Plugin:
+    """One file under flake8. ``lines`` are flake8's own, so that standard input and encodings are its business."""
+
+    name: ClassVar[str] = "torchmode"
+    version: ClassVar[str] = torchmode.__version__
+    options: ClassVar[Options] = DEFAULT
+
+    def __init__(self, tree: ast.AST, filename: str, lines: Sequence[str]) -> None:
+        self._filename = filename
+        self._lines = lines
+
+    @classmethod
+    def add_options(cls, manager: OptionManager) -> None:
+        """Register our options, for the command line and for flake8's configuration files."""
+        manager.add_option(
+            "--torchmode-strict",
+            action="store_true",
+            default=False,
+            parse_from_config=True,
+            help="Also report what torchmode is less sure of: states that depend on an undecidable condition.",
+        )
+
+    @classmethod
+    def parse_options(cls, options: argparse.Namespace) -> None:
+        """Take the values of our options."""
+        cls.options = Options(strict=bool(options.torchmode_strict))
+
+    def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
+        """The reports: 1-based line, 0-based column (flake8 adds one), code and message, and this class."""
+        try:
+            analysis = torchmode.analyse("".join(self._lines), self._filename, self.options)
+            found = sorted(analysis.findings)
+        except Exception:
+            LOG.warning("%s: internal error of torchmode", self._filename, exc_info=True)
+            return
+        if analysis.problem is not None:
+            LOG.info("%s: not analysed by torchmode: %s", self._filename, analysis.problem.reason)
+        for finding in found:
+            yield finding.line, finding.column, f"{finding.code} {finding.message}", type(self)

@@ -1,0 +1,12 @@
+"""The interpreter: IR and entry state in, forward passes with their state out.
+
+``interpret(program, limits)`` runs the module body, then every function and class that nothing in
+the file called, and returns a ``Trace``: all that the rules may read.
+"""
+
+from __future__ import annotations
+
+from torchmode.interp.core import Limits, Trace
+from torchmode.interp.roots import interpret
+
+__all__ = ["Limits", "Trace", "interpret"]

@@ -1,0 +1,89 @@
+"""Arguments of a call, evaluated; and their binding to the parameters of a function of the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from torchmode import ir
+from torchmode.objects import NOTHING, OPAQUE, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """``positional`` and ``named`` values; ``unknown`` says that a star of unknown length was given."""
+
+    positional: tuple[Value, ...] = ()
+    named: tuple[tuple[str, Value], ...] = ()
+    unknown: bool = False
+    spelled: tuple[str, ...] = ()
+
+    def everything(self) -> tuple[Value, ...]:
+        return self.positional + tuple(value for _, value in self.named)
+
+    def get(self, name: str, position: int | None = None) -> Value | None:
+        for key, value in self.named:
+            if key == name:
+                return value
+        if position is not None and position < len(self.positional):
+            return self.positional[position]
+        return None
+
+    def joint(self) -> Value:
+        """All arguments together: what flows into the call."""
+        joined = NOTHING
+        values = self.everything()
+        for value in values:
+            joined = Value(
+                joined.atoms,
+                joined.passes | value.passes,
+                joined.tags | (value.tags - {"synthetic"}),
+            )
+        data = [value for value in values if not is_constant(value)]
+        if data and all("synthetic" in value.tags for value in data):
+            joined = joined.with_tag("synthetic")
+        if values and not data:
+            joined = joined.with_tag("synthetic")
+        return joined
+
+
+def is_constant(value: Value) -> bool:
+    """Whether the value is nothing but literals."""
+    from torchmode.objects import Lit
+
+    return bool(value.atoms) and all(isinstance(atom, Lit) for atom in value.atoms) and not value.passes
+
+
+def bind(function: ir.Function, receiver: Value | None, arguments: Arguments) -> dict[str, Value | None]:
+    """Parameter name -> value; None where the default has to be evaluated."""
+    bound: dict[str, Value | None] = {}
+    positional = list(arguments.positional)
+    if receiver is not None:
+        positional.insert(0, receiver)
+    named = dict(arguments.named)
+    plain = [param for param in function.params if param.kind == "plain"]
+    for param in plain:
+        if positional and not param.keyword_only:
+            bound[param.name] = positional.pop(0)
+        elif param.name in named:
+            bound[param.name] = named.pop(param.name)
+        elif arguments.unknown and param.default is None:
+            bound[param.name] = OPAQUE
+        else:
+            bound[param.name] = None
+    for param in function.params:
+        if param.kind == "*":
+            bound[param.name] = None
+        elif param.kind == "**":
+            bound[param.name] = None
+    return bound
+
+
+def leftovers(
+    function: ir.Function, receiver: Value | None, arguments: Arguments
+) -> tuple[tuple[Value, ...], tuple[tuple[str, Value], ...]]:
+    """What a call gives to ``*args`` and ``**kwargs``."""
+    names = [param.name for param in function.params if param.kind == "plain"]
+    room = len([param for param in function.params if param.kind == "plain" and not param.keyword_only])
+    positional = arguments.positional
+    taken = room - (1 if receiver is not None else 0)
+    return positional[max(taken, 0) :], tuple((key, value) for key, value in arguments.named if key not in names)

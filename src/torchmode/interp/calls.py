@@ -1,0 +1,894 @@
+"""Calls within the file: functions, methods, classes, context managers, with memoised summaries.
+
+A function is run once per context. Its *summary* is what it read from the state outside it, what it
+wrote, and what it returned; where the same arguments and the same reads come again, the writes are
+applied without running it. Objects made inside it are told apart by the last three call sites.
+
+Worked example: ``evaluate(net, loader)`` called twice with ``net`` in the same mode runs once; the
+passes in its result are copied for each call, so that each caller decides their role.
+
+Known holes: recursion is cut at the second entry (the inner call returns what flows in); beyond
+eight contexts a function is no longer followed and what it switches becomes unknown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from torchmode import ir, knowledge
+from torchmode.domain import Frame, Location, Origin, State, merge
+from torchmode.interp.arguments import Arguments, bind, leftovers
+from torchmode.interp.core import REC, Limits
+from torchmode.interp.guards import truth
+from torchmode.interp.passes import Activation, LoopContext
+from torchmode.interp.transfer import (
+    DETACHING,
+    MODULE_ITERABLES,
+    MODULE_QUIET,
+    ONLY_MODULES,
+    READING,
+    SAME,
+    SHAPE,
+    Transfer,
+    is_mode_override,
+)
+from torchmode.objects import (
+    NONE,
+    NOTHING,
+    OPAQUE,
+    Bound,
+    ClassInfo,
+    Cls,
+    Ext,
+    Fn,
+    Guard,
+    Lit,
+    ModeOf,
+    Obj,
+    Params,
+    Partial,
+    Ref,
+    Super,
+    Value,
+    ref,
+)
+
+INTERESTING = frozenset(
+    "eval train no_grad inference_mode enable_grad set_grad_enabled backward grad requires_grad_ training requires_grad freeze manual_backward".split()
+)
+
+
+@dataclass(slots=True)
+class Summary:
+    """One analysed context of a function; see the module docstring."""
+
+    key: tuple[Any, ...]
+    reads: dict[Location, Any]
+    writes: dict[Location, Any]
+    result: Value
+    activations: tuple[Activation, ...]
+    chain: tuple[int, ...] | None
+    ends: bool
+
+
+@dataclass(slots=True)
+class Region:
+    """What collects the abrupt exits of a loop or function while its body runs."""
+
+    base: State
+    kind: str
+    returns: list[tuple[dict[Location, Any], Value]]
+    breaks: list[dict[Location, Any]]
+    continues: list[dict[Location, Any]]
+    yields: list[Value]
+    on_yield: Any = None
+
+
+class Calls(Transfer):
+    """The part of the interpreter that follows calls."""
+
+    def __init__(self, program: ir.Program, limits: Limits) -> None:
+        super().__init__(program, limits)
+        self.summaries: dict[tuple[int, Obj | None], list[Summary]] = {}
+        self.regions: list[Region] = []
+        self.whole: set[Obj] = set()
+        self.interesting = frozenset(
+            function.ident for function in program.functions if mentions(function.body, INTERESTING) or function.decorators
+        )
+        self.switching = frozenset(
+            function.ident for function in program.functions if mentions(function.body, frozenset(("eval", "train")))
+        )
+
+    # -- functions -----------------------------------------------------------------
+
+    def call_function(self, state: State, fn: Fn, arguments: Arguments, call: ir.Call) -> Value:
+        function = fn.function
+        site = call.site
+        recursive = any(
+            activation.function is function and activation.receiver is fn.receiver for activation in self.stack
+        )
+        if recursive:
+            return Value(passes=self.joint(state, arguments).passes)
+        if self.exhausted or len(self.stack) > self.limits.call_depth:
+            if not self.exhausted:
+                self.refuse(site, f"the call chain to `{function.name}` is deeper than {self.limits.call_depth}")
+            self.lose(state, fn, arguments, site)
+            return Value(passes=self.joint(state, arguments).passes, tags=OPAQUE.tags)
+        receiver = ref(fn.receiver) if fn.receiver is not None and takes_receiver(fn) else None
+        key = self.argument_key(fn, arguments, receiver)
+        chain = (*self.here.chain, site)
+        summaries = self.summaries.setdefault((function.ident, fn.receiver), [])
+        summary = self.matching(state, summaries, key, chain)
+        if summary is None:
+            if len(summaries) >= self.limits.contexts:
+                self.refuse(site, f"`{function.name}` is called in more than {self.limits.contexts} contexts")
+                self.lose(state, fn, arguments, site)
+                return Value(passes=self.joint(state, arguments).passes, tags=OPAQUE.tags)
+            summary = self.summarise(state, fn, arguments, receiver, key, chain)
+            summaries.append(summary)
+        else:
+            self.step()
+        loops = self.loop_contexts()
+        for activation in summary.activations:
+            activation.callers.add((self.here, site, loops))
+            self.here.trained |= activation.trained
+            self.here.differentiates = self.here.differentiates or activation.differentiates
+            self.here.steps_optimizer = self.here.steps_optimizer or activation.steps_optimizer
+        state.delta.update(summary.writes)
+        if summary.ends:
+            self.path_ended = True
+        own = {id(activation) for activation in summary.activations}
+        return Value(
+            summary.result.atoms,
+            frozenset(
+                (self.copy_pass(entry, site), live) if id(entry.activation) in own else (entry, live)
+                for entry, live in summary.result.passes
+            ),
+            summary.result.tags,
+        )
+
+    def argument_key(self, fn: Fn, arguments: Arguments, receiver: Value | None) -> tuple[Any, ...]:
+        return (fn.guards, receiver, arguments.positional, tuple(sorted(arguments.named, key=lambda item: item[0])), arguments.unknown)
+
+    def matching(
+        self, state: State, summaries: list[Summary], key: tuple[Any, ...], chain: tuple[int, ...]
+    ) -> Summary | None:
+        for summary in summaries:
+            if summary.key != key or (summary.chain is not None and summary.chain[-3:] != chain[-3:]):
+                continue
+            if all(self.same(state, location, content) for location, content in summary.reads.items()):
+                return summary
+        return None
+
+    def same(self, state: State, location: Location, content: Any) -> bool:
+        found = state.get(location)
+        return found is content or found == content
+
+    def lose(self, state: State, fn: Fn, arguments: Arguments, site: int) -> None:
+        """A call that is not followed: what it may switch is unknown."""
+        self.mark(self.joint(state, arguments).passes, "escaped")
+        for summary in self.summaries.get((fn.function.ident, fn.receiver), []):
+            for location in summary.writes:
+                if location[0] == "mode":
+                    state.set(location, frozenset((Origin("gave-up", "unknown", site, "a call that is not followed"),)))
+        for value in arguments.everything():
+            for obj in self.modules_in(state, value):
+                self.write_mode(state, obj, Origin("gave-up", "unknown", site, "a call that is not followed"), True)
+
+    def summarise(
+        self, state: State, fn: Fn, arguments: Arguments, receiver: Value | None, key: tuple[Any, ...], chain: tuple[int, ...]
+    ) -> Summary:
+        before = self.allocated
+        frame = Frame()
+        base = State(state, frame)
+        activations: list[Activation] = []
+        outcomes: list[dict[Location, Any]] = []
+        result: Value | None = None
+        for assumed in self.assumptions(base, fn, arguments, receiver):
+            activation = Activation(len(self.trace.activations), fn.function, "called", chain, fn.receiver, fn.cls)
+            activation.assumed = assumed
+            self.trace.activations.append(activation)
+            activations.append(activation)
+            run = base.fork()
+            value, ends = self.run_activation(run, fn, arguments, receiver, activation)
+            if not ends:
+                outcomes.append(run.delta)
+                result = value if result is None else result.join(value)
+        merge(base, outcomes, self.initial)
+        writes = self.purge(fn.function, base.delta)
+        allocates = self.allocated != before
+        return Summary(
+            key, frame.reads, writes, result or NOTHING, tuple(activations), chain if allocates else None, not outcomes
+        )
+
+    def assumptions(
+        self, state: State, fn: Fn, arguments: Arguments, receiver: Value | None
+    ) -> list[tuple[tuple[str, bool], ...]]:
+        """One context for each answer to the conditions that the function asks repeatedly."""
+        function = fn.function
+        if not function.repeated_tests or function.ident not in self.interesting:
+            return [()]
+        trial = state.fork()
+        activation = Activation(-1, function, "trial", self.here.chain, fn.receiver, fn.cls)
+        self.stack.append(activation)
+        try:
+            self.bind_parameters(trial, fn, arguments, receiver)
+            open_tests = [
+                test
+                for test in function.repeated_tests
+                if not ir.spell(test).endswith("training") and self.decide(trial, test) is None
+            ]
+        finally:
+            self.stack.pop()
+        keys = [ir.spell(test) for test in open_tests[:2]]
+        return [tuple(zip(keys, answers, strict=True)) for answers in product((True, False), repeat=len(keys))]
+
+    def bind_parameters(self, state: State, fn: Fn, arguments: Arguments, receiver: Value | None) -> None:
+        function = fn.function
+        for location, content in fn.captured:
+            state.set(location, content)
+        bound = bind(function, receiver, arguments)
+        rest, named = leftovers(function, receiver, arguments)
+        for param in function.params:
+            value = bound[param.name]
+            if param.kind != "plain":
+                group = self.allocate("group", function.site, f"{param.kind}{param.name}")
+                state.set(("var", function.ident, param.name), ref(group))
+                group.items = set()
+                if param.kind == "*":
+                    group.items = set(range(len(rest)))
+                    for index, item in enumerate(rest):
+                        state.set(("item", group, index), item)
+                else:
+                    group.traits.add("mapping")
+                    for key, item in named:
+                        group.items.add(key)
+                        state.set(("item", group, key), item)
+                if arguments.unknown:
+                    group.traits.add("open")
+                continue
+            if value is None:
+                value = self.evaluate(state, param.default) if param.default is not None else OPAQUE
+            if param.annotation is not None:
+                self.note_annotation(value, param.annotation)
+            state.set(("var", function.ident, param.name), value)
+
+    def note_annotation(self, value: Value, annotation: ir.Expr) -> None:
+        if ir.spell(annotation).rsplit(".", 1)[-1] in ("Module", "Sequential", "PreTrainedModel", "LightningModule", "DataParallel"):
+            for obj in value.refs():
+                obj.evidence.add("annotated")
+
+    def run_activation(
+        self, state: State, fn: Fn, arguments: Arguments, receiver: Value | None, activation: Activation
+    ) -> tuple[Value, bool]:
+        """Run the body in ``state``; returns the value and whether no path comes back."""
+        function = fn.function
+        self.stack.append(activation)
+        region = Region(state, "function", [], [], [], [])
+        self.regions.append(region)
+        saved = self.recording(state) if fn.guards else None
+        try:
+            self.bind_parameters(state, fn, arguments, receiver)
+            for test, answer in activation.assumed:
+                state.set(("assume", test), answer)
+            for guard in fn.guards:
+                if not guard.applied or guard.word != "none":
+                    self.enter_guard(state, guard)
+            body = state.fork()
+            falls = self.run_block(body, function.body)
+            self.path_ended = False
+            outcomes = [delta for delta, _ in region.returns]
+            result = NOTHING if region.returns else NONE
+            for _, value in region.returns:
+                result = result.join(value)
+            if falls:
+                outcomes.append(body.flatten(body))
+                result = result if region.returns else NONE
+            merge(state, outcomes, self.initial)
+            if function.is_generator:
+                result = self.generated(state, function, region)
+            if saved is not None:
+                state.set(REC, saved)
+            for test, _ in activation.assumed:
+                state.delta.pop(("assume", test), None)
+            return result, not outcomes
+        finally:
+            self.regions.pop()
+            self.stack.pop()
+
+    def generated(self, state: State, function: ir.Function, region: Region) -> Value:
+        group = self.allocate("group", function.site, "yields")
+        group.items.add("*")
+        joined = NOTHING
+        for value in region.yields:
+            joined = joined.join(value)
+        state.set(("item", group, "*"), joined)
+        return Value(frozenset((Ref(group),)))
+
+    def purge(self, function: ir.Function, writes: dict[Location, Any]) -> dict[Location, Any]:
+        """The writes that outlive the call: local variables go, unless an inner function may read them."""
+        if function.has_inner:
+            return dict(writes)
+        ident = function.ident
+        return {
+            location: content
+            for location, content in writes.items()
+            if not (location[0] == "var" and location[1] == ident) and location[0] != "assume"
+        }
+
+    # -- classes --------------------------------------------------------------------
+
+    def instantiate(self, state: State, info: ClassInfo, arguments: Arguments, call: ir.Call) -> Value:
+        site = call.site
+        if info.is_module:
+            obj = self.allocate("module", site, f"new{info.definition.ident}", name=info.definition.name, cls=info)
+            obj.born = Origin("created", "train", site, info.definition.name)
+            self.note_dropout_arguments(obj, arguments)
+            state.set(("mode", obj), frozenset((obj.born,)))
+            state.set(("grad", obj), frozenset(("yes",)))
+            self.tell(site, "create", info.definition.name, "train")
+        else:
+            obj = self.allocate("instance", site, f"new{info.definition.ident}", name=info.definition.name, cls=info)
+        found = info.find("__init__")
+        if found is not None:
+            cls, function = found
+            self.call_function(state, Fn(function, obj, cls), arguments, call)
+        else:
+            for key, value in arguments.named:
+                self.set_attribute(state, ref(obj), key, value)
+            if info.unresolved_base:
+                self.unresolved_parts(state, obj, arguments)
+        return ref(obj)
+
+    def unresolved_parts(self, state: State, obj: Obj, arguments: Arguments) -> None:
+        """Modules given to the constructor of a base that the file does not show."""
+        for value in arguments.everything():
+            for part in self.modules_in(state, value):
+                if part is not obj:
+                    obj.held.add(part)
+
+    # -- methods --------------------------------------------------------------------
+
+    def method(self, state: State, base: Value, name: str, arguments: Arguments, call: ir.Call) -> Value:
+        """``base.name(...)``."""
+        assert isinstance(call.func, ir.Attr)
+        if name in ("backward", "manual_backward"):
+            return self.backward(state, base, arguments, call)
+        if base.passes and name in DETACHING and not any(isinstance(atom, (Fn, Super)) for atom in base.atoms):
+            return self.tensor_method(state, base, name, arguments, call)
+        result: Value | None = None
+        strong = len(base.atoms) == 1
+        for atom in sorted(base.atoms, key=repr):
+            value = self.method_of(state, atom, base, name, arguments, call, strong)
+            result = value if result is None else result.join(value)
+        if base.passes or not base.atoms:
+            value = self.tensor_method(state, base, name, arguments, call)
+            result = value if result is None else result.join(value)
+        return result if result is not None else NOTHING
+
+    def backward(self, state: State, base: Value, arguments: Arguments, call: ir.Call) -> Value:
+        assert isinstance(call.func, ir.Attr)
+        target = base.only()
+        if isinstance(target, Ref) and target.obj.cls is not None:
+            found = target.obj.cls.find(call.func.name)
+            if found is not None:
+                return self.call_function(state, Fn(found[1], target.obj, found[0]), arguments, call)
+        if self.flows(state, base):
+            self.differentiate(state, base, call.site, "backward")
+        for value in arguments.everything():
+            if self.flows(state, value):
+                self.differentiate(state, value, call.site, "backward")
+        self.here.differentiates = True
+        return NONE
+
+    def tensor_method(self, state: State, base: Value, name: str, arguments: Arguments, call: ir.Call) -> Value:
+        joint = self.joint(state, arguments)
+        if name in SHAPE:
+            self.mark(base.passes, "shape")
+            return NOTHING
+        if name in READING or (name in DETACHING and name not in ("detach", "detach_", "long", "int", "byte")):
+            self.mark(base.passes, "read")
+        if name in ("requires_grad_", "retain_grad"):
+            self.mark(base.passes, "graph")
+            return base.with_tag("wants_grad")
+        if name == "register_hook":
+            self.mark(base.passes, "grad")
+        if name in DETACHING:
+            return Value(passes=base.detached().passes, tags=base.tags - {"wants_grad"})
+        return self.tensor(state, Value(passes=base.passes | joint.passes, tags=base.tags | (joint.tags & {"wants_grad"})))
+
+    def method_of(
+        self, state: State, atom: Any, base: Value, name: str, arguments: Arguments, call: ir.Call, strong: bool
+    ) -> Value:
+        match atom:
+            case Ref(obj):
+                match obj.kind:
+                    case "group":
+                        return self.group_method(state, obj, name, arguments, call)
+                    case "optimizer":
+                        return self.optimizer_method(state, obj, name, arguments, call)
+                    case "instance":
+                        return self.instance_method(state, obj, name, arguments, call)
+                    case "class":
+                        return OPAQUE
+                    case _:
+                        return self.module_method(state, obj, base, name, arguments, call, strong or obj in self.whole)
+            case Super(obj, cls):
+                return self.super_method(state, obj, cls, name, arguments, call)
+            case Ext(qualified):
+                return self.external(state, canonical_member(qualified, name), arguments, call)
+            case Cls(info):
+                return self.class_method(state, info, name, arguments, call)
+            case Params(obj, what, one):
+                return self.parameter_method(state, obj, what, one, name, arguments, call)
+            case Guard():
+                return self.guard_method(state, atom, name)
+            case Lit(value):
+                if name in ("startswith", "endswith", "lower", "upper", "strip") and isinstance(value, str):
+                    return literal_method(value, name, arguments)
+                return Value(passes=self.joint(state, arguments).passes)
+            case _:
+                return Value(passes=self.joint(state, arguments).passes)
+
+    def guard_method(self, state: State, guard: Guard, name: str) -> Value:
+        if name == "__enter__":
+            state.set(("held", guard), self.recording(state))
+            self.enter_guard(state, guard)
+        elif name == "__exit__":
+            saved = state.get(("held", guard))
+            if saved is not None:
+                state.set(REC, saved)
+        return NOTHING
+
+    def module_method(
+        self, state: State, obj: Obj, base: Value, name: str, arguments: Arguments, call: ir.Call, strong: bool
+    ) -> Value:
+        """A method of something that is, or may be, an ``nn.Module``."""
+        assert isinstance(call.func, ir.Attr)
+        spelled = ir.spell(call.func.base)
+        own = obj.cls.find(name) if obj.cls is not None else None
+        site = call.site
+        if name in ("train", "eval") and "other" not in obj.traits:
+            if own is not None and not (name == "train" and is_mode_override(own[1])):
+                return self.own_method(state, obj, own, name, arguments, call)
+            if self.is_switch(name, arguments, call):
+                if not base.passes:
+                    obj.evidence.add(name)
+                if name == "eval":
+                    self.switch(state, obj, "eval", site, spelled, strong)
+                else:
+                    self.switch_by(state, obj, arguments.get("mode", 0), site, spelled, strong)
+                self.tell(site, "switch", spelled, self.mode_text(state, obj))
+                return ref(obj)
+        if own is not None:
+            return self.own_method(state, obj, own, name, arguments, call)
+        held = state.get(("attr", obj, name))
+        if isinstance(held, Value) and held.atoms and not all(
+            isinstance(atom, Ref) and atom.obj.kind == "unknown" and atom.obj.parent is obj for atom in held.atoms
+        ):
+            return self.apply(state, held, arguments, call)
+        match name:
+            case "requires_grad_":
+                flag = arguments.get("requires_grad", 0)
+                answer = True if flag is None else truth(flag)
+                answers = frozenset(("yes", "no")) if answer is None else frozenset(("yes" if answer else "no",))
+                self.write_trainable(state, obj, answers)
+                if base.passes or obj.kind == "unknown":
+                    return Value(frozenset((Ref(obj),)), base.passes, base.tags | {"wants_grad"})
+                return ref(obj)
+            case "freeze" | "freeze_parameters" if obj.kind == "module" and self.is_lightning(obj):
+                self.write_trainable(state, obj, frozenset(("no",)))
+                self.switch(state, obj, "eval", site, spelled, strong)
+                return NONE
+            case "step":
+                return self.optimizer_method(state, obj, name, arguments, call)
+            case "scale" | "unscale_" if obj.kind == "unknown":
+                return Value(passes=self.joint(state, arguments).passes, tags=arguments.joint().tags)
+            case "prepare" | "setup" | "setup_module" | "prepare_model" | "unwrap_model" | "prepare_data_loader":
+                return self.prepared(state, arguments, call)
+            case "apply":
+                return ref(obj)
+            case "append" | "extend" | "insert" | "add_module" | "register_module" | "update" if self.holds_modules(obj):
+                self.adopt_more(state, obj, name, arguments)
+                if name != "update" or obj.kind == "module":
+                    return ref(obj) if name in ("append", "extend", "insert") else NONE
+            case "forward" | "__call__":
+                return self.pass_of(state, obj, name, arguments, call, spelled)
+            case "keys" | "values" | "items" if obj.kind == "module":
+                return ref(obj)
+        if name in SAME:
+            return Value(frozenset((Ref(obj),)), base.passes, base.tags)
+        if name in MODULE_ITERABLES:
+            if name in ONLY_MODULES and not base.passes:
+                obj.evidence.add("parameters")
+            return Value(frozenset((Params(obj, name),)))
+        if name in MODULE_QUIET:
+            if name in ONLY_MODULES and "optim" not in obj.name.lower() and "sched" not in obj.name.lower():
+                obj.evidence.add(name)
+            if name == "load_state_dict":
+                obj.traits.add("loaded")
+            return NOTHING
+        if "other" in obj.traits or obj.kind == "unknown" and base.passes:
+            joint = self.joint(state, arguments)
+            if "loss" in obj.traits:
+                return self.tensor(state, Value(passes=joint.passes, tags=joint.tags))
+            if obj.traits & {"other"}:
+                self.mark(joint.passes, "read")
+            return self.unresolved(state, name, arguments, call, obj)
+        lowered = name.lower()
+        if knowledge.word("forward_like").search(lowered) and (arguments.everything() or lowered in ("sample", "generate", "loss")):
+            return self.pass_of(state, obj, name, arguments, call, spelled)
+        return self.unresolved_method(state, obj, name, arguments, call, spelled)
+
+    def is_lightning(self, obj: Obj) -> bool:
+        return obj.cls is not None and any(base.startswith("lightning.") for base in obj.cls.all_external())
+
+    def is_switch(self, name: str, arguments: Arguments, call: ir.Call) -> bool:
+        """Whether ``x.train(...)`` or ``x.eval(...)`` has the shape of a mode switch."""
+        if arguments.unknown or len(arguments.everything()) > 1:
+            return False
+        if not arguments.everything():
+            return True
+        if name == "eval":
+            return False
+        if arguments.named and arguments.named[0][0] != "mode":
+            return False
+        value = arguments.everything()[0]
+        only = value.only()
+        if isinstance(only, Lit):
+            return isinstance(only.value, bool)
+        if isinstance(only, ModeOf):
+            return True
+        if isinstance(only, (Fn, Cls, Params)) or value.passes:
+            return False
+        expr = call.args[0].value
+        if isinstance(expr, (ir.Compare, ir.Not, ir.Logic)):
+            return True
+        spelled = ir.spell(expr).rsplit(".", 1)[-1].lower()
+        return any(part in spelled for part in ("train", "mode", "is_", "was", "flag", "phase", "prev", "old", "state", "orig"))
+
+    def mode_text(self, state: State, obj: Obj) -> str:
+        return "|".join(sorted({origin.word for origin in self.mode(state, obj)}))
+
+    def own_method(
+        self, state: State, obj: Obj, own: tuple[ClassInfo, ir.Function], name: str, arguments: Arguments, call: ir.Call
+    ) -> Value:
+        """A method that the class of the module defines in the file."""
+        assert isinstance(call.func, ir.Attr)
+        cls, function = own
+        spelled = ir.spell(call.func.base)
+        if name in cls.static:
+            return self.call_function(state, Fn(function, None, cls, self.decorated(cls, function)), arguments, call)
+        if name == "forward":
+            return self.pass_of(state, obj, name, arguments, call, spelled)
+        inside = any(activation.receiver is obj for activation in self.stack)
+        before = len(self.trace.passes)
+        value = self.call_function(state, Fn(function, obj, cls, self.decorated(cls, function)), arguments, call)
+        if inside:
+            return value
+        activations = [
+            activation
+            for summary in self.summaries.get((function.ident, obj), [])
+            for activation in summary.activations
+        ]
+        inner = [
+            entry
+            for entry in self.trace.passes
+            if entry.part_of_owner and entry.origin_of is None and entry.activation in activations
+        ] if before is not None else []
+        if not inner or name in ("__init__",):
+            return value
+        entry_value = self.forward(state, obj, call.site, spelled, name, arguments.joint())
+        (entry, live), = [(item, live) for item, live in entry_value.passes if item.site == call.site and item.obj is obj][:1] or [(None, False)]
+        if entry is None:
+            return value
+        recordings = frozenset(origin for part in inner for origin in part.recordings)
+        entry.recordings = recordings if not self.records(state) or recordings else entry.recordings
+        attached = live and any(attached for _, attached in value.passes) if value.passes else live
+        if not any(origin.word not in ("off", "inference") for origin in recordings):
+            attached = False
+        return Value(value.atoms, value.passes | {(entry, attached)}, value.tags)
+
+    def decorated(self, cls: ClassInfo, function: ir.Function) -> tuple[Guard, ...]:
+        raise NotImplementedError
+
+    def pass_of(self, state: State, obj: Obj, name: str, arguments: Arguments, call: ir.Call, spelled: str) -> Value:
+        """A forward pass of ``obj``; the body is followed only where it switches something itself."""
+        joint = self.joint(state, arguments)
+        found = obj.cls.find("forward") if obj.cls is not None and name in ("forward", "__call__", "") else None
+        guards: tuple[Guard, ...] = ()
+        if found is not None:
+            guards = self.decorated(found[0], found[1])
+        if guards:
+            saved = self.recording(state)
+            for guard in guards:
+                self.enter_guard(state, guard)
+            value = self.forward(state, obj, call.site, spelled, name, joint)
+            state.set(REC, saved)
+            return value
+        if found is not None and found[1].ident in self.switching:
+            self.call_function(state, Fn(found[1], obj, found[0]), arguments, call)
+        value = self.forward(state, obj, call.site, spelled, name, joint)
+        for argument in arguments.everything():
+            for part in self.modules_in(state, argument):
+                if part is not obj and self.is_module(part):
+                    part.evidence.add("passed")
+        return value
+
+    def unresolved_method(
+        self, state: State, obj: Obj, name: str, arguments: Arguments, call: ir.Call, spelled: str
+    ) -> Value:
+        """A method of a module, or of something unknown, that the file does not show."""
+        lowered = name.lower()
+        site = call.site
+        parts = [part for part in obj.held if part is not obj]
+        drives = knowledge.word("drives_mode").search(lowered) is not None
+        if drives:
+            if self.is_module(obj):
+                self.forget_mode(state, obj, site, f"`{spelled}.{name}` may switch its mode")
+            for part in parts:
+                self.forget_mode(state, part, site, f"`{spelled}.{name}` may switch what it holds")
+            value = self.unresolved(state, name, arguments, call, obj)
+            self.mark(value.passes, "escaped")
+            return value
+        value = self.unresolved(state, name, arguments, call, obj)
+        if self.is_module(obj) and arguments.everything():
+            result = self.forward(state, obj, site, spelled, name, self.joint(state, arguments), passed_to=name)
+            return Value(value.atoms, value.passes | result.passes, value.tags)
+        return value
+
+    def prepared(self, state: State, arguments: Arguments, call: ir.Call) -> Value:
+        """``accelerator.prepare(a, b, c)`` and kin: the same objects, as a tuple where there are several."""
+        for value in arguments.everything():
+            for obj in value.refs():
+                if obj.kind == "unknown" and obj.traits & {"factory"}:
+                    obj.traits.add("prepared")
+        if len(arguments.positional) == 1:
+            return arguments.positional[0]
+        group = self.allocate("group", call.site, "prepared")
+        group.items = set(range(len(arguments.positional)))
+        for index, value in enumerate(arguments.positional):
+            state.set(("item", group, index), value)
+        return ref(group)
+
+    def adopt_more(self, state: State, obj: Obj, name: str, arguments: Arguments) -> None:
+        for value in arguments.everything():
+            for part in self.modules_in(state, value):
+                if part is obj:
+                    continue
+                key = f"+{len(obj.items)}" if part.site not in obj.items else part.site
+                obj.items.add(part.site)
+                state.set(("item", obj, part.site), ref(part))
+                part.owner = part.owner or obj
+                del key
+
+    def instance_method(self, state: State, obj: Obj, name: str, arguments: Arguments, call: ir.Call) -> Value:
+        assert obj.cls is not None
+        found = obj.cls.find(name)
+        if found is not None:
+            cls, function = found
+            receiver = None if name in cls.static else obj
+            return self.call_function(state, Fn(function, receiver, cls, self.decorated(cls, function)), arguments, call)
+        held = state.get(("attr", obj, name))
+        if isinstance(held, Value):
+            return self.apply(state, held, arguments, call)
+        if obj.cls.unresolved_base:
+            if knowledge.word("drives_mode").search(name.lower()):
+                for key in sorted(obj.attrs):
+                    value = state.get(("attr", obj, key))
+                    if isinstance(value, Value):
+                        for part in self.modules_in(state, value):
+                            self.forget_mode(state, part, call.site, f"`{name}` of a base class elsewhere may switch it")
+            self.mark(self.joint(state, arguments).passes, "escaped")
+        return self.unresolved(state, name, arguments, call, obj)
+
+    def super_method(
+        self, state: State, obj: Obj, cls: ClassInfo, name: str, arguments: Arguments, call: ir.Call
+    ) -> Value:
+        found = (obj.cls or cls).find(name, after=cls)
+        if found is not None:
+            owner, function = found
+            return self.call_function(state, Fn(function, obj, owner, self.decorated(owner, function)), arguments, call)
+        if name == "train" and self.holds_modules(obj):
+            flag = arguments.get("mode", 0)
+            answer = True if flag is None else truth(flag)
+            if answer is not None:
+                word = "train" if answer else "eval"
+                known = self.mode(state, obj)
+                origin = next((item for item in known if item.word == word and item.kind in ("train", "eval")), None)
+                self.write_mode(state, obj, origin or Origin(word, word, call.site, "super()"), True)
+            return ref(obj)
+        if name == "eval" and self.holds_modules(obj):
+            self.write_mode(state, obj, Origin("eval", "eval", call.site, "super()"), True)
+            return ref(obj)
+        if name == "__init__":
+            self.unresolved_parts(state, obj, arguments) if self.holds_modules(obj) else None
+            return NONE
+        if name == "forward" and self.holds_modules(obj):
+            return Value(passes=self.joint(state, arguments).passes)
+        if name == "__setattr__":
+            return NONE
+        return self.unresolved(state, name, arguments, call, obj)
+
+    def class_method(self, state: State, info: ClassInfo, name: str, arguments: Arguments, call: ir.Call) -> Value:
+        found = info.find(name)
+        if found is not None:
+            cls, function = found
+            if name in cls.class_methods:
+                return self.call_function(state, Fn(function, cls.obj, cls), Arguments((Value(frozenset((Cls(info),))), *arguments.positional), arguments.named, arguments.unknown, ("cls", *arguments.spelled)), call)
+            return self.call_function(state, Fn(function, None, cls, self.decorated(cls, function)), arguments, call)
+        if info.is_module and (name.startswith(("from_", "load_")) or name == "create"):
+            obj = self.allocate("module", call.site, f"new{info.definition.ident}", name=info.definition.name, cls=info)
+            lightning = any(base.startswith("lightning.") for base in info.all_external())
+            hub = name == "from_pretrained" and not lightning
+            obj.born = Origin("from_pretrained" if hub else "created", "eval" if hub else "train", call.site, name)
+            state.set(("mode", obj), frozenset((obj.born,)))
+            self.tell(call.site, "create", info.definition.name, obj.born.word)
+            return ref(obj)
+        if name == "__init__" and arguments.positional:
+            return NONE
+        return OPAQUE
+
+    def optimizer_method(self, state: State, obj: Obj, name: str, arguments: Arguments, call: ir.Call) -> Value:
+        if name == "step":
+            self.here.steps_optimizer = True
+            closure = arguments.get("closure", 0)
+            if closure is not None:
+                for atom in closure.atoms:
+                    if isinstance(atom, Fn):
+                        saved = self.recording(state)
+                        self.set_recording(state, "on", call.site, "closure")
+                        value = self.call_function(state, atom, Arguments(), call)
+                        state.set(REC, saved)
+                        self.differentiate(state, value, call.site, "backward")
+            if obj.kind == "unknown" and "sched" not in obj.name.lower() and obj.held == set():
+                self.trace.unknown_optimizer = True
+            self.tell(call.site, "step", "", "")
+            joint = self.joint(state, arguments)
+            if joint.passes:
+                self.mark(joint.passes, "escaped")
+            return Value(passes=joint.passes)
+        if name == "minimize" and arguments.positional:
+            self.differentiate(state, arguments.positional[0], call.site, "backward")
+        if name == "add_param_group":
+            for value in arguments.everything():
+                self.trace.optimised |= self.parameter_owners(state, value)
+        return NOTHING
+
+    def parameter_method(
+        self, state: State, obj: Obj, what: str, one: bool, name: str, arguments: Arguments, call: ir.Call
+    ) -> Value:
+        if one and what in ("modules", "named_modules", "children", "named_children"):
+            if name in ("eval", "train"):
+                if "all" in obj.traits:
+                    pass
+                return Value(frozenset((Params(obj, what, True),)))
+            return Value(frozenset((Params(obj, what, True),))) if name in SAME else NOTHING
+        if name == "requires_grad_" and one:
+            flag = arguments.get("requires_grad", 0)
+            answer = True if flag is None else truth(flag)
+            answers = frozenset(("yes", "no")) if answer is None else frozenset(("yes" if answer else "no",))
+            self.write_trainable(state, obj, answers)
+        return NOTHING
+
+    def group_method(self, state: State, group: Obj, name: str, arguments: Arguments, call: ir.Call) -> Value:
+        values = arguments.everything()
+        match name:
+            case "append" | "add" | "extend" | "insert" | "appendleft" | "put":
+                for value in values:
+                    if name == "extend":
+                        value = self.element(state, value)
+                    self.put(state, group, "*", value)
+                return NONE
+            case "values":
+                if any(isinstance(item, str) for item in group.items) or "mapping" in group.traits:
+                    names = sorted((item for item in group.items), key=repr)
+                    flat = self.allocate("group", call.site, "values")
+                    flat.items = set(range(len(names)))
+                    for index, key in enumerate(names):
+                        state.set(("item", flat, index), state.get(("item", group, key)) or NOTHING)
+                    return ref(flat)
+                return ref(group)
+            case "items":
+                names = sorted((item for item in group.items), key=repr)
+                flat = self.allocate("group", call.site, "items")
+                flat.items = set(range(len(names)))
+                for index, key in enumerate(names):
+                    pair = self.allocate("group", call.site, f"pair{index}")
+                    pair.items = {0, 1}
+                    state.set(("item", pair, 0), OPAQUE if key == "*" else Value(frozenset((Lit(key),))))
+                    state.set(("item", pair, 1), state.get(("item", group, key)) or NOTHING)
+                    state.set(("item", flat, index), ref(pair))
+                return ref(flat)
+            case "get" | "pop" | "setdefault":
+                index = values[0] if values else NOTHING
+                return self.item(state, group, index)
+            case "update":
+                for key, value in arguments.named:
+                    self.put(state, group, key, value)
+                for value in arguments.positional:
+                    for other in value.refs():
+                        if other.kind == "group":
+                            for key in sorted(other.items, key=repr):
+                                content = state.get(("item", other, key))
+                                if isinstance(content, Value):
+                                    self.put(state, group, key, content)
+                return NONE
+            case "copy":
+                return ref(group)
+            case "keys" | "clear" | "sort" | "reverse" | "index" | "count" | "remove":
+                return NOTHING
+        joint = Value(passes=self.flows(state, ref(group)))
+        return Value(passes=joint.passes | self.joint(state, arguments).passes)
+
+    def put(self, state: State, group: Obj, key: object, value: Value) -> None:
+        location = ("item", group, key)
+        known = state.get(location)
+        new = known.join(value) if isinstance(known, Value) and key == "*" else value
+        group.items.add(key)
+        if key == "*":
+            for part in value.refs():
+                if part.kind in ("module", "unknown"):
+                    part.many = part.many or bool(self.here.loops)
+        state.set(location, new)
+
+    def item(self, state: State, group: Obj, index: Value) -> Value:
+        only = index.only()
+        if isinstance(only, Lit):
+            key = only.value
+            if isinstance(key, int) and key < 0 and "*" not in group.items:
+                key = len(group.items) + key
+            if key in group.items:
+                found = state.get(("item", group, key))
+                if isinstance(found, Value):
+                    return found
+            if "*" not in group.items:
+                return OPAQUE
+            found = state.get(("item", group, "*"))
+            return found if isinstance(found, Value) else OPAQUE
+        joined = NOTHING
+        for content in self.contents(state, group):
+            joined = joined.join(content)
+        return joined
+
+
+def takes_receiver(fn: Fn) -> bool:
+    return bool(fn.function.params) and fn.function.owner is not None
+
+
+def canonical_member(qualified: str, name: str) -> str:
+    from torchmode.names import canonical
+
+    return canonical(f"{qualified}.{name}")
+
+
+def literal_method(value: str, name: str, arguments: Arguments) -> Value:
+    if name in ("lower", "upper", "strip"):
+        return Value(frozenset((Lit(getattr(value, name)()),)))
+    other = arguments.positional[0].only() if arguments.positional else None
+    if isinstance(other, Lit) and isinstance(other.value, str):
+        return Value(frozenset((Lit(getattr(value, name)(other.value)),)))
+    return OPAQUE
+
+
+def mentions(node: object, names: frozenset[str]) -> bool:
+    """Whether an IR node mentions one of ``names`` as an attribute, without entering inner functions."""
+    todo: list[object] = [node]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, tuple):
+            todo.extend(item)
+        elif isinstance(item, ir.Attr):
+            if item.name in names:
+                return True
+            todo.append(item.base)
+        elif isinstance(item, (ir.Function, ir.Class)):
+            continue
+        elif isinstance(item, (ir.Expr, ir.Stmt, ir.Arg, ir.Clause, ir.Case)):
+            todo.extend(getattr(item, slot) for slot in item.__dataclass_fields__)
+    return False
+
+
+__all__ = ["Calls", "LoopContext", "Partial", "Region", "Summary"]

@@ -1,0 +1,688 @@
+"""Statements and control flow: branches, loops, scopes, exceptions, definitions.
+
+A block is run in one state, which it changes in place; the answer says whether its end is reached.
+Abrupt exits (``return``, ``break``, ``continue``) carry their writes to the region they leave for.
+
+Loops: the first pass is run apart (at most two loops deep), then the body is iterated to its
+fixpoint from the state after it, so that what holds only *from the second pass on* is known as such.
+Literal iterables are unrolled. The edge of zero passes joins with weak origins.
+
+Known holes: an exception is assumed to strike before or after the whole body of its ``try``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from torchmode import ir
+from torchmode.domain import Frame, Location, State, join_origins, merge, weaken
+from torchmode.interp.arguments import Arguments
+from torchmode.interp.calls import Region
+from torchmode.interp.core import REC
+from torchmode.interp.evaluate import Evaluate
+from torchmode.interp.passes import Activation, LoopContext
+from torchmode.names import canonical
+from torchmode.objects import (
+    NONE,
+    NOTHING,
+    OPAQUE,
+    ClassInfo,
+    Cls,
+    Context,
+    Ext,
+    Fn,
+    Guard,
+    Lit,
+    Obj,
+    Params,
+    Ref,
+    Value,
+)
+
+UNROLL = 8
+PEEL_DEPTH = 2
+MAX_ITERATIONS = 6
+
+
+class Control(Evaluate):
+    """The part of the interpreter that runs statements."""
+
+    def __init__(self, program: ir.Program, limits: Any) -> None:
+        super().__init__(program, limits)
+        self.method_guards: dict[int, tuple[Guard, ...]] = {}
+        self.wrappers: dict[int, Fn] = {}
+        self.loop_results: dict[tuple[Any, ...], list[tuple[dict[Location, Any], dict[Location, Any], bool]]] = {}
+
+    def run_block(self, state: State, block: ir.Block) -> bool:
+        return all(self.run(state, statement) for statement in block)
+
+    def run(self, state: State, statement: ir.Stmt) -> bool:
+        """Run one statement; False where no path goes on after it."""
+        self.step()
+        match statement:
+            case ir.Evaluate(value):
+                self.evaluate(state, value)
+            case ir.Assign(targets, value, _, annotation):
+                result = self.evaluate(state, value)
+                if annotation is not None:
+                    self.note_annotation(result, annotation)
+                for target in targets:
+                    self.assign(state, target, result)
+            case ir.AugAssign(target, value):
+                self.augment(state, target, value)
+            case ir.Branch():
+                return self.branch(state, statement)
+            case ir.Loop():
+                return self.loop(state, statement)
+            case ir.Scope(items, body, site):
+                return self.scope(state, items, body, site)
+            case ir.Try():
+                return self.attempt(state, statement)
+            case ir.Return(value, site):
+                return self.leave_function(state, value)
+            case ir.Raise(value):
+                if value is not None:
+                    self.evaluate(state, value)
+                return False
+            case ir.Break() | ir.Continue():
+                return self.leave_loop(state, isinstance(statement, ir.Break))
+            case ir.Check(test):
+                self.decide(state, test)
+                self.refine(state, test, True)
+            case ir.Delete(targets):
+                for target in targets:
+                    if isinstance(target, ir.Name):
+                        self.assign_name(state, target.name, OPAQUE)
+            case ir.Import(bindings):
+                self.bind_imports(state, bindings)
+            case ir.Define(function):
+                self.define(state, function)
+            case ir.DefineClass(cls):
+                self.define_class(state, cls)
+            case ir.Match():
+                return self.match_statement(state, statement)
+            case _:
+                self.refuse(-1, f"unknown statement {type(statement).__name__}")
+        if self.path_ended:
+            self.path_ended = False
+            return False
+        return True
+
+    def augment(self, state: State, target: ir.Expr, value: ir.Expr) -> None:
+        known = self.evaluate(state, target)
+        added = self.evaluate(state, value)
+        for group in known.refs():
+            if group.kind == "group":
+                self.put(state, group, "*", self.element(state, added))
+        flow = Value(known.atoms, known.passes | added.passes, (known.tags | added.tags) - {"synthetic"})
+        if known.only() is not None and isinstance(known.only(), Lit):
+            flow = Value(frozenset(), flow.passes, flow.tags | {"opaque"})
+        if not self.records(state):
+            flow = Value(flow.atoms, known.passes | frozenset((entry, False) for entry, _ in added.passes), flow.tags)
+        self.assign(state, target, flow)
+
+    def branch(self, state: State, statement: ir.Branch) -> bool:
+        answer = self.decide(state, statement.test)
+        if answer is not None:
+            return self.run_block(state, statement.then if answer else statement.other)
+        then, other = state.fork(), state.fork()
+        self.refine(then, statement.test, True)
+        self.refine(other, statement.test, False)
+        then_falls = self.run_block(then, statement.then)
+        other_falls = self.run_block(other, statement.other)
+        self.join_into(state, [branch.delta for branch, falls in ((then, then_falls), (other, other_falls)) if falls])
+        return then_falls or other_falls
+
+    def join_into(self, state: State, outcomes: list[dict[Location, Any]]) -> None:
+        merge(state, outcomes, self.initial)
+
+    def match_statement(self, state: State, statement: ir.Match) -> bool:
+        subject = self.evaluate(state, statement.subject)
+        outcomes: list[dict[Location, Any]] = []
+        falls = False
+        for case in statement.cases:
+            hits = [self.compare(state, "==", subject, Value(frozenset((Lit(item),)))) for item in case.literals]
+            if case.literals and all(hit is False for hit in hits):
+                continue
+            branch = state.fork()
+            for name in case.captures:
+                self.assign_name(branch, name, Value(subject.atoms if case.irrefutable else frozenset(), subject.passes))
+            guard = self.decide(branch, case.guard) if case.guard is not None else True
+            if guard is False:
+                continue
+            if self.run_block(branch, case.body):
+                outcomes.append(branch.delta)
+                falls = True
+            if guard is True and (case.irrefutable or any(hit is True for hit in hits)):
+                self.join_into(state, outcomes)
+                return falls
+        outcomes.append({})
+        self.join_into(state, outcomes)
+        return True
+
+    # -- exits ------------------------------------------------------------------------
+
+    def leave_function(self, state: State, value: ir.Expr | None) -> bool:
+        result = self.evaluate(state, value) if value is not None else NONE
+        result = self.consume(state, result)
+        if self.path_ended:
+            self.path_ended = False
+            return False
+        flows = self.flows(state, result)
+        if flows != result.passes:
+            result = Value(result.atoms, flows, result.tags)
+        for region in reversed(self.regions):
+            if region.kind == "function":
+                region.returns.append((state.flatten(region.base), result))
+                break
+        return False
+
+    def leave_loop(self, state: State, is_break: bool) -> bool:
+        for region in reversed(self.regions):
+            if region.kind == "loop":
+                (region.breaks if is_break else region.continues).append(state.flatten(region.base))
+                break
+        return False
+
+    def exits(self) -> list[list[dict[Location, Any]]]:
+        """The lists that abrupt exits of the current block may land in."""
+        found: list[list[dict[Location, Any]]] = []
+        for region in reversed(self.regions):
+            found.append(region.breaks)
+            found.append(region.continues)
+            if region.kind == "function":
+                break
+        return found
+
+    def open_regions(self) -> list[Region]:
+        found = []
+        for region in reversed(self.regions):
+            found.append(region)
+            if region.kind == "function":
+                break
+        return found
+
+    # -- loops -------------------------------------------------------------------------
+
+    def loop(self, state: State, statement: ir.Loop) -> bool:
+        spelled = ir.spell(statement.source) if statement.target is not None else "while"
+        if statement.target is not None:
+            source = self.consume(state, self.evaluate(state, statement.source))
+            items = self.known_items(state, source)
+            if items is not None and len(items) <= UNROLL and worth_unrolling(items):
+                return self.unrolled(state, statement, items, spelled)
+        else:
+            source = NOTHING
+        if not statement.body:
+            return True
+        depth = len(self.here.loops)
+        if depth >= PEEL_DEPTH:
+            return self.remembered_loop(state, statement, source, spelled)
+        return self.iterated(state, statement, source, spelled, peel=True)
+
+    def remembered_loop(self, state: State, statement: ir.Loop, source: Value, spelled: str) -> bool:
+        """A loop three or more deep: its result is kept and used again where it reads the same."""
+        key = (id(statement), self.here.ident, source)
+        known = self.loop_results.setdefault(key, [])
+        for reads, writes, falls in known:
+            if all(self.same(state, location, content) for location, content in reads.items()):
+                self.step()
+                state.delta.update(writes)
+                return falls
+        frame = Frame()
+        base = State(state, frame)
+        regions = self.open_regions()
+        before = [(len(region.returns), len(region.breaks), len(region.continues)) for region in regions]
+        falls = self.iterated(base, statement, source, spelled, peel=False)
+        after = [(len(region.returns), len(region.breaks), len(region.continues)) for region in regions]
+        if before == after:
+            known.append((frame.reads, dict(base.delta), falls))
+        state.delta.update(base.delta)
+        return falls
+
+    def unrolled(self, state: State, statement: ir.Loop, items: list[Value], spelled: str) -> bool:
+        assert statement.target is not None
+        region = Region(state, "loop", [], [], [], [])
+        self.regions.append(region)
+        alive = True
+        for index, item in enumerate(items):
+            turn = state.fork()
+            self.assign(turn, statement.target, item)
+            self.here.loops.append(LoopContext(statement.site, spelled, f"#{index}"))
+            falls = self.run_block(turn, statement.body)
+            self.here.loops.pop()
+            outcomes = ([turn.flatten(turn)] if falls else []) + list(region.continues)
+            region.continues.clear()
+            alive = bool(outcomes)
+            self.join_into(state, outcomes)
+            if not alive:
+                break
+        self.regions.pop()
+        outcomes = []
+        if alive:
+            end = state.fork()
+            if self.run_block(end, statement.orelse):
+                outcomes.append(end.delta)
+        outcomes.extend(region.breaks)
+        if not outcomes:
+            return False
+        self.join_into(state, outcomes)
+        return True
+
+    def iterated(self, state: State, statement: ir.Loop, source: Value, spelled: str, peel: bool) -> bool:
+        breaks: list[dict[Location, Any]] = []
+        endless = statement.target is None and self.decide(state, statement.source) is True
+        ends: list[dict[Location, Any]] = []
+        added: set[Obj] = set()
+        element = NOTHING
+        if statement.target is not None:
+            element = self.element(state, source)
+            added = self.entering(element)
+        head: dict[Location, Any] = {}
+        if peel:
+            first = self.one_pass(state, {}, statement, element, LoopContext(statement.site, spelled, "first"), breaks)
+            if first is None:
+                self.whole -= added
+                return self.after_loop(state, statement, [], breaks, endless)
+            ends.append(first)
+            head = first
+        turn = LoopContext(statement.site, spelled, "later" if peel else "any")
+        reached = False
+        for _ in range(MAX_ITERATIONS):
+            end = self.one_pass(state, head, statement, element, turn, breaks)
+            if end is None:
+                break
+            reached = True
+            joined = self.joined_heads(state, head, end)
+            if joined == head:
+                break
+            head = joined
+        else:
+            self.refuse(statement.site, "a loop that did not settle")
+            for location in head:
+                if location[0] == "mode":
+                    head[location] = self.initial(state, location) | head[location]
+        self.whole -= added
+        if reached or peel:
+            ends.append(head)
+        return self.after_loop(state, statement, ends, breaks, endless)
+
+    def joined_heads(self, state: State, head: dict[Location, Any], end: dict[Location, Any]) -> dict[Location, Any]:
+        probe = State(state)
+        merge(probe, [head, end], self.initial)
+        return probe.delta
+
+    def one_pass(
+        self,
+        state: State,
+        head: dict[Location, Any],
+        statement: ir.Loop,
+        element: Value,
+        turn: LoopContext,
+        breaks: list[dict[Location, Any]],
+    ) -> dict[Location, Any] | None:
+        """The writes over ``state`` after one pass that starts with ``head``; None where it never ends."""
+        base = state.fork()
+        base.delta.update(head)
+        region = Region(base, "loop", [], [], [], [])
+        self.regions.append(region)
+        self.here.loops.append(turn)
+        run = base.fork()
+        if statement.target is not None:
+            self.assign(run, statement.target, element)
+        else:
+            self.decide(run, statement.source)
+            self.refine(run, statement.source, True)
+        falls = self.run_block(run, statement.body)
+        self.here.loops.pop()
+        self.regions.pop()
+        outcomes = ([run.flatten(base)] if falls else []) + region.continues
+        for delta in region.breaks:
+            if delta not in breaks:
+                breaks.append(delta)
+        if not outcomes:
+            return None
+        end = State(state)
+        merge(end, outcomes, self.initial)
+        return end.delta
+
+    def after_loop(
+        self,
+        state: State,
+        statement: ir.Loop,
+        ends: list[dict[Location, Any]],
+        breaks: list[dict[Location, Any]],
+        endless: bool,
+    ) -> bool:
+        outcomes: list[dict[Location, Any]] = []
+        if not endless:
+            normal = state.fork()
+            touched = {location for end in [*ends, *breaks] for location in end if location[0] in ("mode", "rec")}
+            zero = {location: weaken(self.initial(state, location)) for location in touched}
+            if ends:
+                self.join_into(normal, [*ends, zero])
+            if self.run_block(normal, statement.orelse):
+                outcomes.append(normal.delta)
+        outcomes.extend(breaks)
+        if not outcomes:
+            return False
+        self.join_into(state, outcomes)
+        return True
+
+    # -- scopes ------------------------------------------------------------------------
+
+    def scope(self, state: State, items: tuple[tuple[ir.Expr, ir.Expr | None], ...], body: ir.Block, site: int) -> bool:
+        if not items:
+            return self.run_block(state, body)
+        (expr, target), rest = items[0], items[1:]
+        value = self.evaluate(state, expr)
+        if self.path_ended:
+            self.path_ended = False
+            return False
+        context = value.only()
+        if isinstance(context, Context):
+            return self.user_context(state, context, target, rest, body, site)
+        if isinstance(context, Ref) and context.obj.kind == "instance" and context.obj.cls is not None:
+            entering = context.obj.cls.find("__enter__")
+            leaving = context.obj.cls.find("__exit__")
+            if entering is not None and leaving is not None:
+                return self.instance_context(state, context.obj, entering, leaving, target, rest, body, site, expr)
+        guards = [atom for atom in value.atoms if isinstance(atom, Guard)]
+        guards += [Guard(word, site) for atom in value.atoms if isinstance(atom, Ext) and (word := guard_name(atom)) is not None]
+        if target is not None:
+            self.assign(state, target, value)
+        if not guards:
+            return self.scope(state, rest, body, site)
+        saved = self.recording(state)
+        if len(guards) == 1 and len(value.atoms) == 1:
+            guard = guards[0]
+            if guard.applied:
+                saved = guard.restore
+            else:
+                self.enter_guard(state, guard)
+        else:
+            origins = frozenset() if len(guards) == len(value.atoms) else saved
+            for guard in guards:
+                trial = state.fork()
+                self.enter_guard(trial, guard)
+                origins = join_origins(origins, self.recording(trial))
+            state.set(REC, origins)
+        self.tell(site, "scope", ir.spell(expr), "|".join(sorted({origin.word for origin in self.recording(state)})))
+        self.here.open_scopes.append(site)
+        falls = self.protected(state, lambda: self.scope(state, rest, body, site), {REC: saved})
+        self.here.open_scopes.pop()
+        return falls
+
+    def protected(self, state: State, run: Any, restored: dict[Location, Any]) -> bool:
+        """Run something, then write ``restored`` on every way out of it."""
+        regions = self.open_regions()
+        marks = [(len(region.returns), len(region.breaks), len(region.continues)) for region in regions]
+        falls: bool = run()
+        for region, (returns, breaks, continues) in zip(regions, marks, strict=True):
+            for delta, _ in region.returns[returns:]:
+                delta.update(restored)
+            for delta in region.breaks[breaks:] + region.continues[continues:]:
+                delta.update(restored)
+        if falls:
+            state.delta.update(restored)
+        return falls
+
+    def user_context(
+        self,
+        state: State,
+        context: Context,
+        target: ir.Expr | None,
+        rest: tuple[tuple[ir.Expr, ir.Expr | None], ...],
+        body: ir.Block,
+        site: int,
+    ) -> bool:
+        """A ``@contextmanager`` function of the file: its code, with the with-body run at the ``yield``."""
+        falls = True
+        fn, arguments = context.fn, context.arguments
+        activation = Activation(len(self.trace.activations), fn.function, "called", (*self.here.chain, site), fn.receiver, fn.cls)
+        if any(open_activation.function is fn.function for open_activation in self.stack):
+            return self.scope(state, rest, body, site)
+        self.trace.activations.append(activation)
+        activation.callers.add((self.here, site, self.loop_contexts()))
+        outer_stack, outer_regions = self.stack, self.regions
+        regions = self.open_regions()
+        marks = [(len(region.returns), len(region.breaks), len(region.continues)) for region in regions]
+
+        def at_yield(inner: State, value: Value) -> None:
+            nonlocal falls
+            inner_stack, inner_regions = self.stack, self.regions
+            self.stack, self.regions = outer_stack, outer_regions
+            if target is not None:
+                self.assign(inner, target, value)
+            falls = self.scope(inner, rest, body, site)
+            self.stack, self.regions = inner_stack, inner_regions
+
+        receiver = Value(frozenset((Ref(fn.receiver),))) if fn.receiver is not None else None
+        self.stack = [*outer_stack, activation]
+        region = Region(state, "function", [], [], [], [], at_yield)
+        self.regions = [*outer_regions, region]
+        try:
+            saved = self.recording(state)
+            self.bind_parameters(state, fn, arguments, receiver)
+            ended = self.run_block(state, fn.function.body)
+            outcomes = [delta for delta, _ in region.returns] + ([{}] if ended else [])
+            if outcomes:
+                self.join_into(state, outcomes)
+            state.set(REC, saved)
+        finally:
+            self.stack, self.regions = outer_stack, outer_regions
+        restored = {location: content for location, content in state.delta.items() if location[0] in ("mode", "rec")}
+        for open_region, (returns, breaks, continues) in zip(regions, marks, strict=True):
+            for delta, _ in open_region.returns[returns:]:
+                delta.update(restored)
+            for delta in open_region.breaks[breaks:] + open_region.continues[continues:]:
+                delta.update(restored)
+        return falls
+
+    def instance_context(
+        self, state: State, obj: Obj, entering: Any, leaving: Any, target: ir.Expr | None, rest: Any, body: ir.Block, site: int, expr: ir.Expr
+    ) -> bool:
+        call = ir.Call(ir.Attr(expr, "__enter__", site), (), site)
+        value = self.call_function(state, Fn(entering[1], obj, entering[0]), Arguments(), call)
+        if target is not None:
+            self.assign(state, target, value)
+        regions = self.open_regions()
+        marks = [(len(region.returns), len(region.breaks), len(region.continues)) for region in regions]
+        falls = self.scope(state, rest, body, site)
+        after = state.fork() if not falls else state
+        none = Value(frozenset((Lit(None),)))
+        self.call_function(after, Fn(leaving[1], obj, leaving[0]), Arguments((none, none, none)), call)
+        restored = {location: content for location, content in after.delta.items() if location[0] in ("mode", "rec")}
+        for region, (returns, breaks, continues) in zip(regions, marks, strict=True):
+            for delta, _ in region.returns[returns:]:
+                delta.update(restored)
+            for delta in region.breaks[breaks:] + region.continues[continues:]:
+                delta.update(restored)
+        return falls
+
+    # -- exceptions ---------------------------------------------------------------------
+
+    def attempt(self, state: State, statement: ir.Try) -> bool:
+        regions = self.open_regions()
+        marks = [(len(region.returns), len(region.breaks), len(region.continues)) for region in regions]
+        body = state.fork()
+        falls = self.run_block(body, statement.body)
+        written = dict(body.delta)
+        if falls and statement.orelse:
+            falls = self.run_block(body, statement.orelse)
+        outcomes = [body.delta] if falls else []
+        for handler in statement.handlers:
+            caught = state.fork()
+            self.join_into(caught, [written, {}])
+            if self.run_block(caught, handler):
+                outcomes.append(self.unlikely(caught.delta) if falls else caught.delta)
+        self.join_into(state, outcomes)
+        alive = bool(outcomes)
+        if statement.final:
+            for region, (returns, breaks, continues) in zip(regions, marks, strict=True):
+                for index in range(returns, len(region.returns)):
+                    delta, value = region.returns[index]
+                    region.returns[index] = (self.finally_on(region, delta, statement.final), value)
+                for exits, start in ((region.breaks, breaks), (region.continues, continues)):
+                    for index in range(start, len(exits)):
+                        exits[index] = self.finally_on(region, exits[index], statement.final)
+            if not self.run_block(state if alive else state.fork(), statement.final):
+                return False
+        return alive
+
+    def unlikely(self, delta: dict[Location, Any]) -> dict[Location, Any]:
+        return {
+            location: weaken(content) if location[0] in ("mode", "rec") else content for location, content in delta.items()
+        }
+
+    def finally_on(self, region: Region, delta: dict[Location, Any], final: ir.Block) -> dict[Location, Any]:
+        exit_state = State(region.base)
+        exit_state.delta = dict(delta)
+        self.run_block(exit_state, final)
+        return exit_state.delta
+
+    # -- definitions ----------------------------------------------------------------------
+
+    def bind_imports(self, state: State, bindings: tuple[tuple[str, str], ...]) -> None:
+        for local, qualified in bindings:
+            name = canonical(qualified)
+            if local == "*":
+                continue
+            self.trace.imports.setdefault(local, name)
+            self.assign_name(state, local, Value(frozenset((Ext(name),))))
+
+    def define(self, state: State, function: ir.Function) -> None:
+        fn = self.closure(state, function)
+        value = Value(frozenset((self.decorate(state, fn, function),)))
+        self.assign_name(state, function.name, value)
+
+    def decorate(self, state: State, fn: Fn, function: ir.Function) -> Fn:
+        """The function as its decorators leave it; unknown decorators are taken to be transparent."""
+        for decorator in reversed(function.decorators):
+            value = self.evaluate(state, decorator)
+            for atom in value.atoms:
+                match atom:
+                    case Guard():
+                        fn = self.guarded(fn, atom)  # type: ignore[assignment]
+                    case Ext(name) if name in ("contextlib.contextmanager", "contextlib.asynccontextmanager"):
+                        fn = Fn(fn.function, fn.receiver, fn.cls, fn.guards, True, fn.captured)
+                    case Ext() if (word := guard_name(atom)) is not None:
+                        fn = self.guarded(fn, Guard(word, function.site))  # type: ignore[assignment]
+                    case Fn():
+                        call = ir.Call(decorator, (), function.site)
+                        made = self.call_function(state, atom, Arguments((Value(frozenset((fn,))),)), call)
+                        inner = [item for item in made.atoms if isinstance(item, Fn)]
+                        if len(inner) == 1 and inner[0].function is not fn.function:
+                            fn = inner[0]
+                    case _:
+                        continue
+        return fn
+
+    def decorated(self, cls: ClassInfo, function: ir.Function) -> tuple[Guard, ...]:
+        return self.method_guards.get(function.ident, ())
+
+    def define_class(self, state: State, definition: ir.Class) -> None:
+        info = self.class_info(state, definition)
+        self.assign_name(state, definition.name, Value(frozenset((Cls(info),))))
+        for statement in definition.body:
+            match statement:
+                case ir.Assign(targets, value):
+                    result = self.evaluate(state, value)
+                    for target in targets:
+                        if isinstance(target, ir.Name):
+                            info.obj.attrs.add(target.name)
+                            state.set(("attr", info.obj, target.name), result)
+                case ir.DefineClass(inner):
+                    self.define_class(state, inner)
+                case _:
+                    continue
+        for function in definition.methods:
+            if function.decorators:
+                fn = self.decorate(state, Fn(function, None, info), function)
+                if fn.guards and fn.function is function:
+                    self.method_guards[function.ident] = fn.guards
+                elif fn.function is not function:
+                    self.wrappers[function.ident] = fn
+                if fn.is_context:
+                    self.context_methods.add(function.ident)
+
+    context_methods: set[int] = set()
+
+    def class_info(self, state: State, definition: ir.Class) -> ClassInfo:
+        info = self.class_infos.get(definition.ident)
+        bases: list[ClassInfo] = []
+        external: list[str] = []
+        unresolved = False
+        for base in definition.bases:
+            value = self.evaluate(state, base)
+            for atom in value.atoms:
+                match atom:
+                    case Cls(inner):
+                        bases.append(inner)
+                    case Ext(name):
+                        external.append(name)
+                    case _:
+                        unresolved = True
+        known = {"torch.nn.Module", "builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol", "typing.NamedTuple"}
+        unresolved = unresolved or any(name not in known for name in external) or any(base.unresolved_base for base in bases)
+        methods: dict[str, ir.Function] = {}
+        marks: dict[str, set[str]] = {"property": set(), "staticmethod": set(), "classmethod": set()}
+        for function in definition.methods:
+            spelled = {ir.spell(decorator).rsplit(".", 1)[-1] for decorator in function.decorators}
+            if spelled & {"setter", "deleter"}:
+                continue
+            methods[function.name] = function
+            if spelled & {"property", "cached_property", "lazy_property"}:
+                marks["property"].add(function.name)
+            for mark in ("staticmethod", "classmethod"):
+                if mark in spelled:
+                    marks[mark].add(function.name)
+        is_module = is_module_class(bases, external, methods)
+        obj = info.obj if info is not None else Obj("class", definition.site, definition.name)
+        made = ClassInfo(
+            definition,
+            tuple(bases),
+            tuple(external),
+            methods,
+            is_module,
+            unresolved,
+            obj,
+            frozenset(marks["property"]).union(*(base.properties for base in bases)),
+            frozenset(marks["staticmethod"]),
+            frozenset(marks["classmethod"]),
+        )
+        if info is None:
+            self.class_infos[definition.ident] = made
+            self.trace.classes.append(made)
+            return made
+        return info
+
+
+def is_module_class(bases: list[ClassInfo], external: list[str], methods: dict[str, ir.Function]) -> bool:
+    """Whether a class is an ``nn.Module``: by its bases, or by a ``forward`` under an unknown base."""
+    if any(base.is_module for base in bases):
+        return True
+    for name in external:
+        if name.startswith("torch.nn.") or name.endswith((".Module", "PreTrainedModel", "LightningModule", "MessagePassing", "ModelMixin")):
+            return True
+        if name.startswith(("torchvision.models.", "torch_geometric.nn.", "timm.models.", "fairseq.", "transformers.")) and "forward" in methods:
+            return True
+    unknown = [name for name in external if not name.startswith(("builtins.", "abc.", "typing.", "torch.autograd"))]
+    return bool(unknown) and "forward" in methods and "backward" not in methods
+
+
+def guard_name(atom: Ext) -> str | None:
+    from torchmode import knowledge
+
+    return knowledge.guard_word(atom.name)
+
+
+def worth_unrolling(items: list[Value]) -> bool:
+    """Whether a literal iterable decides guards or holds modules."""
+    for item in items:
+        for atom in item.atoms:
+            if isinstance(atom, Lit) and isinstance(atom.value, (bool, str)):
+                return True
+            if isinstance(atom, (Ref, Fn, Params)):
+                return True
+    return False

@@ -1,0 +1,371 @@
+"""What all parts of the interpreter share: bounds, records, allocation, and the state of objects.
+
+The question answered here: given a state, in which mode is an object, does autograd record, and is
+anything of it trainable? A switch reaches the object and its registered children; a child found
+later by attribute takes the mode of its nearest ancestor.
+
+Worked example: ``net.eval()`` writes ``{eval@7}`` for ``net`` and for each module among its
+attributes; ``net.head`` mentioned later has no mode of its own and answers with that of ``net``.
+
+Known holes: two calls of one factory from the same place are one object; objects kept in unknown
+containers are not tracked.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from torchmode import ir
+from torchmode.domain import Location, Origin, Origins, State, join_origins
+from torchmode.interp.passes import Activation, Event, LoopContext, Pass, Refusal, Switch
+from torchmode.objects import NOTHING, ClassInfo, Fn, Obj, Params, Ref, Value, ref
+
+MODULE_EVIDENCE = frozenset(
+    ("eval", "train", "parameters", "state_dict", "load_state_dict", "modules", "wrapped", "annotated", "zero_grad", "apply")
+)
+REC: Location = ("rec",)
+UNKNOWN_MODE = Origin("unknown", "unknown")
+
+
+class OutOfTime(Exception):
+    """The watchdog of a file went off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one analysis: ``deadline`` is a ``time.monotonic`` instant, the rest counts."""
+
+    deadline: float = float("inf")
+    contexts: int = 8
+    call_depth: int = 40
+    steps_per_event: int = 40
+    spare_steps: int = 4000
+    path_length: int = 4
+
+
+@dataclass(slots=True)
+class Trace:
+    """Everything the rules may read about one file."""
+
+    program: ir.Program
+    passes: list[Pass] = field(default_factory=list)
+    switches: set[Switch] = field(default_factory=set)
+    optimised: set[Obj] = field(default_factory=set)
+    unknown_optimizer: bool = False
+    refusals: set[Refusal] = field(default_factory=set)
+    events: dict[tuple[int, str, str, str], Event] = field(default_factory=dict)
+    dead_backwards: list[tuple[int, Pass]] = field(default_factory=list)
+    activations: list[Activation] = field(default_factory=list)
+    classes: list[ClassInfo] = field(default_factory=list)
+    functions_used: dict[str, ir.Function] = field(default_factory=dict)
+    imports: dict[str, str] = field(default_factory=dict)
+    steps: int = 0
+
+
+class Core:
+    """State of one run of the interpreter, and the questions every part asks."""
+
+    def __init__(self, program: ir.Program, limits: Limits) -> None:
+        self.program = program
+        self.limits = limits
+        self.trace = Trace(program)
+        self.functions: dict[int, ir.Function] = {function.ident: function for function in program.functions}
+        self.objects: dict[tuple[Any, ...], Obj] = {}
+        self.class_infos: dict[int, ClassInfo] = {}
+        self.pass_table: dict[tuple[Any, ...], Pass] = {}
+        self.stack: list[Activation] = []
+        self.steps = 0
+        self.budget = limits.steps_per_event * program.events + limits.spare_steps
+        self.exhausted = False
+        self.path_ended = False
+        self.allocated = 0
+        self.module_scope = -1
+
+    # -- bounds -----------------------------------------------------------------
+
+    def step(self) -> None:
+        """Count one transfer step; past the budget calls are no longer followed."""
+        self.steps += 1
+        if self.steps & 1023 == 0 and time.monotonic() > self.limits.deadline:
+            raise OutOfTime
+        if self.steps > self.budget and not self.exhausted:
+            self.exhausted = True
+            self.refuse(-1, "the file needs more analysis steps than its size allows: calls are no longer followed")
+
+    def refuse(self, site: int, reason: str) -> None:
+        self.trace.refusals.add(Refusal(site, reason))
+
+    # -- context ----------------------------------------------------------------
+
+    @property
+    def here(self) -> Activation:
+        return self.stack[-1]
+
+    def chain(self) -> tuple[int, ...]:
+        """The last three call sites: the context in which an allocation is one object."""
+        return self.here.chain[-3:]
+
+    def tell(self, site: int, kind: str, spelled: str, after: str = "") -> None:
+        key = (site, kind, spelled, self.here.name)
+        known = self.trace.events.get(key)
+        if known is not None and after and after not in known.after.split(" / "):
+            after = f"{known.after} / {after}"
+        elif known is not None:
+            return
+        self.trace.events[key] = Event(site, kind, spelled, after, self.here.name)
+
+    # -- objects ----------------------------------------------------------------
+
+    def allocate(self, kind: str, site: int, purpose: str = "", **details: Any) -> Obj:
+        """The object made at ``site`` in this context: the same one whenever it is made again."""
+        key = (site, self.chain(), purpose)
+        obj = self.objects.get(key)
+        if obj is None:
+            obj = Obj(kind, site, **details)
+            self.objects[key] = obj
+        self.allocated += 1
+        return obj
+
+    def child(self, state: State, parent: Obj, name: str) -> Obj:
+        """The part of ``parent`` that is called ``name``, met for the first time."""
+        if parent.depth() >= self.limits.path_length:
+            return parent
+        key = ("child", parent, name)
+        obj = self.objects.get(key)
+        if obj is None:
+            born = None
+            if not self.holds_modules(parent):
+                born = Origin("entry", "entry", -1, name)
+            kind = "unknown"
+            obj = Obj(kind, parent.site, name, parent=parent, key=name, born=born)
+            obj.owner = parent
+            self.objects[key] = obj
+        parent.attrs.add(name)
+        state.set(("attr", parent, name), ref(obj))
+        return obj
+
+    def holds_modules(self, obj: Obj) -> bool:
+        """Whether a switch of ``obj`` reaches what hangs on it (False for a plain class instance)."""
+        if obj.kind == "instance":
+            return False
+        return obj.kind in ("module", "unknown")
+
+    def is_module(self, obj: Obj) -> bool:
+        """Whether there is evidence that ``obj`` is an ``nn.Module``."""
+        if obj.kind == "module":
+            return True
+        return obj.kind == "unknown" and bool(obj.evidence & MODULE_EVIDENCE) and "other" not in obj.traits
+
+    # -- mode, recording, trainable -----------------------------------------------
+
+    def mode(self, state: State, obj: Obj) -> Origins:
+        found = state.get(("mode", obj))
+        if found is not None:
+            return found  # type: ignore[no-any-return]
+        if obj.born is not None:
+            return frozenset((obj.born,))
+        if obj.parent is not None:
+            return self.mode(state, obj.parent)
+        return frozenset((UNKNOWN_MODE,))
+
+    def recording(self, state: State) -> Origins:
+        found = state.get(REC)
+        return found if found is not None else frozenset((Origin("default", "on"),))
+
+    def records(self, state: State) -> bool:
+        """False where autograd is certainly off."""
+        return any(origin.word not in ("off", "inference") for origin in self.recording(state))
+
+    def trainable(self, state: State, obj: Obj) -> frozenset[str]:
+        found = state.get(("grad", obj))
+        if found is not None:
+            return found  # type: ignore[no-any-return]
+        if obj.parent is not None and obj.kind != "instance":
+            return self.trainable(state, obj.parent)
+        return frozenset(("yes",))
+
+    def initial(self, state: State, location: Location) -> Any:
+        """The content of a location that an outcome of a branch did not write."""
+        match location[0]:
+            case "mode":
+                return self.mode(state, location[1])
+            case "grad":
+                return self.trainable(state, location[1])
+            case "rec":
+                return self.recording(state)
+            case _:
+                return state.get(location)
+
+    def registered(self, state: State, obj: Obj) -> list[Obj]:
+        """The children that a switch of ``obj`` reaches directly."""
+        found: list[Obj] = []
+        for name in sorted(obj.attrs):
+            value = state.get(("attr", obj, name))
+            if isinstance(value, Value):
+                for target in value.refs():
+                    if target.kind in ("module", "unknown"):
+                        found.append(target)
+        for item in sorted(obj.items, key=repr):
+            value = state.get(("item", obj, item))
+            if isinstance(value, Value):
+                found.extend(target for target in value.refs() if target.kind in ("module", "unknown"))
+        found.extend(sorted(obj.held, key=lambda held: held.site))
+        return found
+
+    def write_mode(self, state: State, obj: Obj, origin: Origin, strong: bool, seen: set[Obj] | None = None) -> None:
+        """Set the flag of ``obj`` and of its registered children, without asking for overrides."""
+        seen = set() if seen is None else seen
+        if obj in seen or len(seen) > 400:
+            return
+        seen.add(obj)
+        new = frozenset((origin,))
+        state.set(("mode", obj), new if strong else join_origins(self.mode(state, obj), new))
+        for target in self.registered(state, obj):
+            self.write_mode(state, target, origin, strong, seen)
+
+    def forget_mode(self, state: State, obj: Obj, site: int, reason: str) -> None:
+        """The mode of ``obj`` and of its parts is unknown from here on."""
+        self.write_mode(state, obj, Origin("gave-up", "unknown", site, reason), True)
+        self.refuse(site, reason)
+
+    def write_trainable(self, state: State, obj: Obj, answers: frozenset[str], seen: set[Obj] | None = None) -> None:
+        seen = set() if seen is None else seen
+        if obj in seen or len(seen) > 400:
+            return
+        seen.add(obj)
+        state.set(("grad", obj), answers)
+        for target in self.registered(state, obj):
+            self.write_trainable(state, target, answers, seen)
+
+    # -- reaching into values -----------------------------------------------------
+
+    def modules_in(self, state: State, value: Value, depth: int = 2) -> list[Obj]:
+        """The modules (or possible modules) that ``value`` is or holds in plain containers."""
+        found: list[Obj] = []
+        for atom in value.atoms:
+            if not isinstance(atom, Ref):
+                continue
+            obj = atom.obj
+            if obj.kind in ("module", "unknown"):
+                found.append(obj)
+            elif obj.kind == "group" and depth:
+                for item in self.contents(state, obj):
+                    found.extend(self.modules_in(state, item, depth - 1))
+        return found
+
+    def contents(self, state: State, group: Obj) -> list[Value]:
+        """The values held by a list, tuple, dict or module container."""
+        found = []
+        for item in sorted(group.items, key=repr):
+            value = state.get(("item", group, item))
+            if isinstance(value, Value):
+                found.append(value)
+        return found
+
+    def flows(self, state: State, value: Value, depth: int = 3) -> frozenset[tuple[Any, bool]]:
+        """All forward passes whose output is in ``value`` or in the containers it holds."""
+        passes = set(value.passes)
+        if depth:
+            for atom in value.atoms:
+                if isinstance(atom, Ref) and atom.obj.kind == "group":
+                    for item in self.contents(state, atom.obj):
+                        passes |= self.flows(state, item, depth - 1)
+        return frozenset(passes)
+
+    # -- forward passes -----------------------------------------------------------
+
+    def loop_contexts(self) -> tuple[LoopContext, ...]:
+        return tuple(self.here.loops)
+
+    def forward(
+        self, state: State, obj: Obj, site: int, spelled: str, method: str, inputs: Value, passed_to: str = ""
+    ) -> Value:
+        """Record a pass of ``obj`` and return its output."""
+        loops = self.loop_contexts()
+        key = (site, obj, self.here.ident, self.here.assumed, tuple((loop.site, loop.turn) for loop in loops), passed_to)
+        entry = self.pass_table.get(key)
+        if entry is None:
+            entry = Pass(len(self.trace.passes), site, obj, spelled, method, self.here, loops, passed_to=passed_to)
+            self.pass_table[key] = entry
+            self.trace.passes.append(entry)
+        modes, recordings = self.mode(state, obj), self.recording(state)
+        entry.modes = join_origins(entry.modes, modes)
+        entry.recordings = join_origins(entry.recordings, recordings)
+        entry.trainable |= self.trainable(state, obj)
+        entry.inputs |= inputs.tags
+        if not inputs.tags:
+            entry.inputs.add("data")
+        entry.scopes = tuple(self.here.open_scopes)
+        entry.prior_inference = entry.prior_inference or state.get(("inferred", obj)) is not None
+        if entry.part_of_owner is False:
+            entry.part_of_owner = self.inside_owner(obj)
+        for child in self.registered(state, obj):
+            entry.trainable |= self.trainable(state, child)
+        attached = self.records(state) and (
+            bool(entry.trainable - {"no"}) or "wants_grad" in inputs.tags or any(live for _, live in inputs.passes)
+        )
+        through = frozenset((item, live and attached) for item, live in inputs.passes)
+        if not passed_to:
+            self.tell(site, "forward", spelled, "")
+        return Value(passes=through | {(entry, attached)}, tags=inputs.tags & {"wants_grad", "synthetic"})
+
+    def inside_owner(self, obj: Obj) -> bool:
+        """Whether a registered child runs inside a method of the module that owns it."""
+        for activation in self.stack:
+            receiver = activation.receiver
+            if receiver is None or receiver.kind == "instance" or receiver is obj:
+                continue
+            owner: Obj | None = obj
+            while owner is not None:
+                if owner is receiver or owner.owner is receiver:
+                    return True
+                owner = owner.parent if owner.parent is not None else owner.owner
+        return False
+
+    def copy_pass(self, entry: Pass, site: int) -> Pass:
+        """The pass ``entry`` of a callee as this call sees it."""
+        loops = self.loop_contexts()
+        key = ("copy", entry, site, self.here.ident, self.here.assumed, tuple((loop.site, loop.turn) for loop in loops))
+        found = self.pass_table.get(key)
+        if found is None:
+            found = Pass(
+                len(self.trace.passes), entry.site, entry.obj, entry.spelled, entry.method, self.here, loops, entry, site
+            )
+            self.pass_table[key] = found
+            self.trace.passes.append(found)
+        entry.copied = True
+        found.modes = join_origins(found.modes, entry.modes)
+        found.recordings = join_origins(found.recordings, entry.recordings)
+        found.trainable |= entry.trainable
+        found.inputs |= entry.inputs
+        found.part_of_owner = entry.part_of_owner
+        found.passed_to = entry.passed_to
+        found.prior_inference = entry.prior_inference
+        return found
+
+    def mark(self, passes: Any, use: str) -> None:
+        """Note what happens to the output of each pass."""
+        for entry, _ in passes:
+            entry.uses.add(use)
+
+    # -- to be provided by the other parts -----------------------------------------
+
+    def evaluate(self, state: State, expr: ir.Expr) -> Value:
+        raise NotImplementedError
+
+    def run_block(self, state: State, block: ir.Block) -> bool:
+        raise NotImplementedError
+
+    def apply(self, state: State, callee: Value, arguments: Any, call: ir.Call) -> Value:
+        raise NotImplementedError
+
+    def call_function(self, state: State, fn: Fn, arguments: Any, call: ir.Call) -> Value:
+        raise NotImplementedError
+
+    def parameters_of(self, obj: Obj, what: str = "parameters") -> Value:
+        return Value(frozenset((Params(obj, what),)))
+
+    def nothing(self) -> Value:
+        return NOTHING

@@ -1,0 +1,146 @@
+"""Forward passes and activations: what the interpreter remembers for the roles and rules.
+
+A *forward pass* is one call of one object in one context; its sets only grow while loops and
+contexts are iterated to their fixpoint. An *activation* is one analysis of one function in one
+context. A pass whose output is returned to a caller is judged there: a *copy* of it stands for
+that call, so that the same helper can be training for one caller and validation for another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from torchmode import ir
+from torchmode.domain import Origins
+from torchmode.objects import Obj
+
+
+class Activation:
+    """One analysis of a function (or of the module body) in one context."""
+
+    __slots__ = (
+        "assumed", "callers", "chain", "cls", "differentiates", "function", "ident", "kind", "loops", "open_scopes", "receiver",
+        "steps_optimizer", "trained",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        ident: int,
+        function: ir.Function | None,
+        kind: str,
+        chain: tuple[int, ...],
+        receiver: Obj | None = None,
+        cls: Any = None,
+    ) -> None:
+        self.ident = ident
+        self.function = function
+        self.kind = kind
+        self.chain = chain
+        self.receiver = receiver
+        self.cls = cls
+        self.assumed: tuple[tuple[str, bool], ...] = ()
+        self.callers: set[tuple[Activation, int, tuple[LoopContext, ...]]] = set()
+        self.loops: list[LoopContext] = []
+        self.trained: set[Obj] = set()
+        self.differentiates = False
+        self.steps_optimizer = False
+        self.open_scopes: list[int] = []
+
+    @property
+    def name(self) -> str:
+        return self.function.name if self.function is not None else "<module>"
+
+    def all_callers(self) -> list[Activation]:
+        """This activation and everything that leads to it, nearest first."""
+        seen: list[Activation] = [self]
+        for activation in seen:
+            for caller, _, _ in sorted(activation.callers, key=lambda item: (item[0].ident, item[1])):
+                if caller not in seen:
+                    seen.append(caller)
+        return seen
+
+
+@dataclass(frozen=True, slots=True)
+class LoopContext:
+    """A loop around an event: its site, how its source is spelled, and which pass this is.
+
+    ``turn`` is ``first``, ``later``, ``any`` (not peeled) or the number of an unrolled item.
+    """
+
+    site: int
+    source: str
+    turn: str
+
+
+@dataclass(slots=True, eq=False)
+class Pass:
+    """One forward pass in one context. ``order`` is the time of its first visit."""
+
+    order: int
+    site: int
+    obj: Obj
+    spelled: str
+    method: str
+    activation: Activation
+    loops: tuple[LoopContext, ...]
+    origin_of: Pass | None = None
+    via: int = -1
+    modes: Origins = frozenset()
+    recordings: Origins = frozenset()
+    trainable: set[str] = field(default_factory=set)
+    uses: set[str] = field(default_factory=set)
+    inputs: set[str] = field(default_factory=set)
+    copied: bool = False
+    part_of_owner: bool = False
+    passed_to: str = ""
+    scopes: tuple[int, ...] = ()
+    prior_inference: bool = False
+    kinds: dict[str, Origins] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
+
+    def source(self) -> Pass:
+        """The pass as it was met first, below all copies."""
+        found = self
+        while found.origin_of is not None:
+            found = found.origin_of
+        return found
+
+    def all_uses(self) -> set[str]:
+        """What happened to the output, in the callee and in this context."""
+        uses = set(self.uses)
+        below = self.origin_of
+        while below is not None:
+            uses |= below.uses
+            below = below.origin_of
+        return uses
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A call that set the mode of an object, with the activation it stood in."""
+
+    site: int
+    obj: Obj
+    word: str
+    activation: Activation
+    recursive: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the story: what happened at a site, and the state of its object after it."""
+
+    site: int
+    kind: str
+    spelled: str
+    after: str
+    function: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A place where the analysis gave up."""
+
+    site: int
+    reason: str

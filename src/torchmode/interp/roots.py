@@ -1,0 +1,233 @@
+"""Where analysis starts: the module body, then whatever nothing in the file called.
+
+A function without callers in the file is run with parameters in their ``entry`` mode. A class whose
+methods nobody drives is run in unknown order: the entry state of each public method is the state
+after ``__init__`` joined with the exits of all public methods, iterated to its fixpoint.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import product
+from typing import Any
+
+from torchmode import ir, knowledge
+from torchmode.domain import Location, Origin, State, merge
+from torchmode.interp.arguments import Arguments
+from torchmode.interp.control import Control
+from torchmode.interp.core import REC, Limits, OutOfTime, Trace
+from torchmode.interp.passes import Activation
+from torchmode.objects import NOTHING, ClassInfo, Fn, Obj, Value, ref
+
+MAX_ROUNDS = 4
+
+
+def interpret(program: ir.Program, limits: Limits) -> Trace:
+    """Run ``program`` abstractly. Raises ``OutOfTime`` when the watchdog goes off."""
+    return Roots(program, limits).interpret()
+
+
+class Roots(Control):
+    """The interpreter, complete: knows where to start."""
+
+    def interpret(self) -> Trace:
+        state = State()
+        self.run_module(state)
+        called = {activation.function.ident for activation in self.trace.activations if activation.function is not None}
+        references = count_names(self.program)
+        methods = {function.ident for info in self.trace.classes for function in info.definition.methods}
+        plain = [
+            function
+            for function in self.program.functions
+            if function.ident not in methods and function.name != "<lambda>" and function.parent is None
+        ]
+        for function in plain:
+            if function.ident not in called and references[function.name] == 0:
+                self.run_entry(state, function)
+        for info in list(self.trace.classes):
+            self.run_class(state, info)
+        called = self.called()
+        for function in plain:
+            if function.ident not in called:
+                self.run_entry(state, function)
+                called = self.called()
+        for function in self.program.functions:
+            if function.ident not in called and function.ident not in methods and function.name != "<lambda>":
+                self.run_entry(state, function)
+                called = self.called()
+        self.trace.steps = self.steps
+        return self.trace
+
+    def called(self) -> set[int]:
+        return {activation.function.ident for activation in self.trace.activations if activation.function is not None}
+
+    def run_module(self, state: State) -> None:
+        tests = [ir.spell(test) for test in self.program.repeated_tests[:2]]
+        outcomes: list[dict[Location, Any]] = []
+        for answers in product((True, False), repeat=len(tests)):
+            activation = Activation(len(self.trace.activations), None, "module", ())
+            activation.assumed = tuple(zip(tests, answers, strict=True))
+            self.trace.activations.append(activation)
+            self.stack.append(activation)
+            run = state.fork()
+            for test, answer in activation.assumed:
+                run.set(("assume", test), answer)
+            self.run_block(run, self.program.body)
+            self.path_ended = False
+            self.stack.pop()
+            outcomes.append({location: content for location, content in run.delta.items() if location[0] != "assume"})
+        merge(state, outcomes, self.initial)
+        state.delta.pop(REC, None)
+
+    # -- functions without callers ------------------------------------------------------
+
+    def run_entry(self, state: State, function: ir.Function) -> None:
+        """A function that nothing calls, with parameters in their entry mode."""
+        self.run_as_entry(state.fork(), Fn(function), self.entry_arguments(state, function, skip=0), "entry")
+
+    def entry_arguments(self, state: State, function: ir.Function, skip: int) -> Arguments:
+        positional: list[Value] = []
+        named: list[tuple[str, Value]] = []
+        for param in [param for param in function.params if param.kind == "plain"][skip:]:
+            obj = self.objects.get(("param", function.ident, param.name))
+            if obj is None:
+                obj = Obj("unknown", function.site, param.name, born=Origin("entry", "entry", function.site, param.name))
+                obj.param_of = function.ident
+                self.objects[("param", function.ident, param.name)] = obj
+            if param.keyword_only:
+                named.append((param.name, ref(obj)))
+            else:
+                positional.append(ref(obj))
+        return Arguments(tuple(positional), tuple(named), True)
+
+    def run_as_entry(self, state: State, fn: Fn, arguments: Arguments, kind: str) -> dict[Location, Any]:
+        """Run a function as if called from outside, in each context its conditions ask for."""
+        receiver = ref(fn.receiver) if fn.receiver is not None and fn.function.params else None
+        outside = Activation(-1, None, "outside", ())
+        self.stack.append(outside)
+        try:
+            outcomes: list[dict[Location, Any]] = []
+            for assumed in self.assumptions(state, fn, arguments, receiver):
+                activation = self.entry_activation(fn, assumed, kind)
+                run = state.fork()
+                hook = self.hook_state(fn)
+                if hook is not None:
+                    self.enter_hook(run, fn, hook)
+                value, ends = self.run_activation(run, fn, arguments, receiver, activation)
+                self.mark(((entry, live) for entry, live in self.flows(run, value) if live), "returned")
+                if not ends:
+                    outcomes.append(self.purge(fn.function, run.delta))
+            merge(state, outcomes, self.initial)
+            state.delta.pop(REC, None)
+            return state.delta
+        finally:
+            self.stack.pop()
+
+    def entry_activation(self, fn: Fn, assumed: tuple[tuple[str, bool], ...], kind: str) -> Activation:
+        for known in self.trace.activations:
+            if known.function is fn.function and known.assumed == assumed and known.kind == kind and known.receiver is fn.receiver:
+                return known
+        activation = Activation(len(self.trace.activations), fn.function, kind, (fn.function.site,), fn.receiver, fn.cls)
+        activation.assumed = assumed
+        self.trace.activations.append(activation)
+        return activation
+
+    def hook_state(self, fn: Fn) -> tuple[str, str] | None:
+        if fn.cls is None or fn.receiver is None:
+            return None
+        for base in (fn.receiver.cls or fn.cls).all_external():
+            found = knowledge.hook_state(base, fn.function.name)
+            if found is not None:
+                return found
+        return None
+
+    def enter_hook(self, state: State, fn: Fn, hook: tuple[str, str]) -> None:
+        mode, recording = hook
+        assert fn.receiver is not None
+        origin = Origin("framework", mode, fn.function.site, fn.function.name)
+        self.write_mode(state, fn.receiver, origin, True)
+        self.set_recording(state, recording, fn.function.site, "framework")
+
+    # -- classes in unknown order ---------------------------------------------------------
+
+    def run_class(self, state: State, info: ClassInfo) -> None:
+        called = self.called()
+        own = [function for cls in info.lineage() for function in cls.methods.values()]
+        if all(function.ident in called or function.name in ("__init__", "forward") for function in info.methods.values()):
+            return
+        obj = Obj("module" if info.is_module else "instance", info.definition.site, "self", cls=info)
+        obj.born = Origin("entry", "entry", info.definition.site, "self")
+        obj.traits.add("entry")
+        start = state.fork()
+        constructor = info.find("__init__")
+        if constructor is not None:
+            cls, function = constructor
+            self.run_as_entry(start, Fn(function, obj, cls), self.entry_arguments(start, function, skip=1), "constructor")
+        if info.is_module:
+            self.write_mode(start, obj, obj.born, True)
+        public: list[tuple[ClassInfo, ir.Function]] = []
+        seen: set[str] = set()
+        for cls in info.lineage():
+            for function in cls.methods.values():
+                if function.name in seen or function.name in ("__init__", "__new__"):
+                    continue
+                seen.add(function.name)
+                if info.is_module and function.name == "forward":
+                    continue
+                if not function.name.startswith("_") or function.name in ("__call__", "__iter__", "__next__"):
+                    public.append((cls, function))
+        entry = self.class_fixpoint(start, obj, public, called)
+        called = self.called()
+        for function in own:
+            if function.ident not in called and function.name not in ("__init__", "forward") and function.name in info.methods:
+                self.run_method(entry.fork(), obj, info, function, "class-entry")
+
+    def class_fixpoint(
+        self, start: State, obj: Obj, public: list[tuple[ClassInfo, ir.Function]], driven: set[int]
+    ) -> State:
+        entry = State(start)
+        for _ in range(MAX_ROUNDS):
+            exits: list[dict[Location, Any]] = [{}]
+            for cls, function in public:
+                run = State(entry)
+                kind = "driven" if function.ident in driven else "class-entry"
+                self.run_method(run, obj, cls, function, kind)
+                exits.append(
+                    {
+                        location: content
+                        for location, content in run.delta.items()
+                        if location[0] in ("mode", "attr", "item", "grad")
+                    }
+                )
+            joined = State(start)
+            merge(joined, [entry.delta, *[{**entry.delta, **delta} for delta in exits]], self.initial)
+            if joined.delta == entry.delta:
+                return entry
+            entry = joined
+        return entry
+
+    def run_method(self, state: State, obj: Obj, cls: ClassInfo, function: ir.Function, kind: str) -> None:
+        receiver = None if function.name in cls.static else obj
+        fn = Fn(function, receiver, cls, self.decorated(cls, function))
+        skip = 0 if function.name in cls.static else 1
+        self.run_as_entry(state, fn, self.entry_arguments(state, function, skip), kind)
+
+
+def count_names(program: ir.Program) -> Counter[str]:
+    """How often each name is read in the file, as a name or as an attribute."""
+    counted: Counter[str] = Counter()
+    todo: list[Any] = [program.body]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, tuple):
+            todo.extend(node)
+        elif isinstance(node, (ir.Name, ir.Attr)):
+            counted[node.name] += 1
+            if isinstance(node, ir.Attr):
+                todo.append(node.base)
+        elif isinstance(node, (ir.Expr, ir.Stmt, ir.Arg, ir.Clause, ir.Case, ir.Function, ir.Class, ir.Param)):
+            todo.extend(getattr(node, slot) for slot in node.__dataclass_fields__)
+    return counted
+
+
+__all__ = ["NOTHING", "Roots", "interpret"]

@@ -1,0 +1,412 @@
+"""The structured event IR: what lowering makes of the source and all that the interpreter sees.
+
+Terms. A *statement* is control flow (``Branch``, ``Loop``, ``Scope``, ``Try``, ...), an
+*expression* computes a value (``Call``, ``Attr``, ``Mix``, ...). A *site* is a small integer that
+stands for the libcst node an expression came from; ``Program.nodes[site]`` is that node, and its
+position is asked for only when something is reported. Whether a ``Call`` is an event (create,
+set-mode, forward, backward, step, ...) is not known here: that depends on values.
+
+Example: ``with torch.no_grad(): out = net(x)`` becomes
+``Scope(((Call(Attr(Name("torch"), "no_grad")), None),), (Assign((Name("out"),), Call(Name("net"), ...)),))``.
+
+Nothing but frozen node types and a pretty-printer lives here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Expr:
+    """Base of all expressions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Const(Expr):
+    """A literal: ``None``, a bool, number, string or bytes (``...`` is the string ``"..."``)."""
+
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Expr):
+    name: str
+    site: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Attr(Expr):
+    base: Expr
+    name: str
+    site: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arg:
+    """One argument of a call; ``star`` is ``""``, ``"*"`` or ``"**"``."""
+
+    value: Expr
+    keyword: str | None = None
+    star: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Expr):
+    func: Expr
+    args: tuple[Arg, ...]
+    site: int
+
+
+@dataclass(frozen=True, slots=True)
+class Subscript(Expr):
+    base: Expr
+    index: Expr
+    site: int
+
+
+@dataclass(frozen=True, slots=True)
+class Items(Expr):
+    """A list, tuple or set display; ``kind`` says which."""
+
+    kind: str
+    items: tuple[Expr, ...]
+    site: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping(Expr):
+    """A dict display; a ``None`` key is a ``**`` expansion."""
+
+    pairs: tuple[tuple[Expr | None, Expr], ...]
+    site: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lambda(Expr):
+    function: Function
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One ``for target in source if tests`` of a comprehension."""
+
+    target: Expr
+    source: Expr
+    tests: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comprehension(Expr):
+    """``kind`` is ``list``, ``set``, ``dict`` or ``generator`` (lazy)."""
+
+    kind: str
+    element: Expr
+    clauses: tuple[Clause, ...]
+    site: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Expr):
+    """``then if test else other``."""
+
+    test: Expr
+    then: Expr
+    other: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Logic(Expr):
+    """A chain of ``and`` or of ``or``."""
+
+    op: str
+    operands: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Expr):
+    operand: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Compare(Expr):
+    left: Expr
+    rights: tuple[tuple[str, Expr], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mix(Expr):
+    """Arithmetic, f-strings, slices: the operands' data flows into the result, nothing else matters."""
+
+    operands: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Await(Expr):
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Yield(Expr):
+    value: Expr | None
+    site: int
+
+
+@dataclass(frozen=True, slots=True)
+class Walrus(Expr):
+    target: Expr
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Starred(Expr):
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Stmt:
+    """Base of all statements."""
+
+
+Block = tuple[Stmt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assign(Stmt):
+    targets: tuple[Expr, ...]
+    value: Expr
+    site: int
+    annotation: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AugAssign(Stmt):
+    target: Expr
+    value: Expr
+    site: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluate(Stmt):
+    """An expression statement."""
+
+    value: Expr
+    site: int
+
+
+@dataclass(frozen=True, slots=True)
+class Branch(Stmt):
+    test: Expr
+    then: Block
+    other: Block
+    site: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loop(Stmt):
+    """``for target in source`` or, where ``target`` is None, ``while source``."""
+
+    target: Expr | None
+    source: Expr
+    body: Block
+    orelse: Block
+    site: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scope(Stmt):
+    """A ``with`` statement."""
+
+    items: tuple[tuple[Expr, Expr | None], ...]
+    body: Block
+    site: int
+
+
+@dataclass(frozen=True, slots=True)
+class Try(Stmt):
+    body: Block
+    handlers: tuple[Block, ...]
+    orelse: Block
+    final: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One ``case`` of a ``match``; ``literals`` is empty where the pattern is not a plain literal."""
+
+    literals: tuple[object, ...]
+    captures: tuple[str, ...]
+    irrefutable: bool
+    guard: Expr | None
+    body: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Stmt):
+    subject: Expr
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Return(Stmt):
+    value: Expr | None
+    site: int
+
+
+@dataclass(frozen=True, slots=True)
+class Raise(Stmt):
+    value: Expr | None
+
+
+@dataclass(frozen=True, slots=True)
+class Break(Stmt):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Continue(Stmt):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Stmt):
+    """An ``assert``."""
+
+    test: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Delete(Stmt):
+    targets: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Import(Stmt):
+    """Local name -> qualified name; the pseudo-name ``*`` marks a star import."""
+
+    bindings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Define(Stmt):
+    function: Function
+
+
+@dataclass(frozen=True, slots=True)
+class DefineClass(Stmt):
+    cls: Class
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """``kind`` is ``plain``, ``*`` or ``**``."""
+
+    name: str
+    kind: str = "plain"
+    default: Expr | None = None
+    annotation: Expr | None = None
+    keyword_only: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """A function, method or lambda. Compared by identity.
+
+    ``locals`` holds the names that live in its scope, ``parent`` the ``ident`` of the enclosing
+    function (or None at module level), ``owner`` the name of the class whose body it stands in.
+    ``repeated_tests`` are the conditions that stand at least twice in it on names that it does not
+    change: worth one context for each answer.
+    """
+
+    name: str
+    params: tuple[Param, ...]
+    body: Block
+    decorators: tuple[Expr, ...]
+    locals: frozenset[str]
+    parent: int | None
+    owner: str | None
+    is_async: bool
+    is_generator: bool
+    has_inner: bool
+    site: int
+    ident: int
+    repeated_tests: tuple[Expr, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Class:
+    """A class definition: ``methods`` and the plain statements of its body."""
+
+    name: str
+    bases: tuple[Expr, ...]
+    methods: tuple[Function, ...]
+    body: Block
+    decorators: tuple[Expr, ...]
+    site: int
+    ident: int
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A lowered file. ``events`` counts its IR nodes: the unit in which work is bounded."""
+
+    body: Block
+    functions: tuple[Function, ...]
+    classes: tuple[Class, ...]
+    nodes: tuple[Any, ...] = field(repr=False)
+    locals: frozenset[str] = frozenset()
+    events: int = 0
+    repeated_tests: tuple[Expr, ...] = ()
+
+
+def spell(expr: Expr) -> str:
+    """The expression as a person would write it; ``...`` where it is not a plain path."""
+    match expr:
+        case Name(name):
+            return name
+        case Attr(base, name):
+            return f"{spell(base)}.{name}"
+        case Subscript(base, index):
+            return f"{spell(base)}[{spell(index)}]"
+        case Const(value):
+            return repr(value)
+        case Call(func):
+            return f"{spell(func)}(...)"
+        case Walrus(target):
+            return spell(target)
+        case Await(value):
+            return spell(value)
+        case Starred(value):
+            return f"*{spell(value)}"
+        case Not(operand):
+            return f"not {spell(operand)}"
+        case Compare(left, rights):
+            return spell(left) + "".join(f" {op} {spell(right)}" for op, right in rights)
+        case Logic(op, operands):
+            return f" {op} ".join(spell(operand) for operand in operands)
+        case _:
+            return "..."
+
+
+def pretty(node: object, indent: int = 0) -> str:
+    """A readable dump of a block, statement or program, for people who debug lowering."""
+    pad = "  " * indent
+    if isinstance(node, tuple):
+        return "\n".join(pretty(item, indent) for item in node)
+    if isinstance(node, Expr):
+        return pad + spell(node)
+    lines = [pad + type(node).__name__]
+    for item in fields(node) if hasattr(node, "__dataclass_fields__") else ():  # type: ignore[arg-type]
+        if item.name in ("parent", "nodes", "site", "ident", "locals"):
+            continue
+        value = getattr(node, item.name)
+        if isinstance(value, (Stmt, Function, Class)) or (
+            isinstance(value, tuple) and value and isinstance(value[0], (Stmt, Function, Class))
+        ):
+            lines.append(f"{pad}  {item.name}:\n{pretty(value, indent + 2)}")
+        elif isinstance(value, Expr):
+            lines.append(f"{pad}  {item.name}: {spell(value)}")
+        elif value not in ((), None, ""):
+            lines.append(f"{pad}  {item.name}: {value!r}")
+    return "\n".join(lines)

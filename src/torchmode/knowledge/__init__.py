@@ -1,0 +1,81 @@
+"""Knowledge: what names outside the file do to mode and recording, kept as TOML data.
+
+A name is looked up by its canonical qualified form; entries are exact or end in ``*`` (any
+continuation) or carry a ``*`` inside. The tables are read once per process.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from fnmatch import translate
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """A layer that depends on the mode only if ``argument`` is given and not literally off."""
+
+    pattern: re.Pattern[str]
+    argument: str
+    position: int | None
+
+
+@cache
+def _table(name: str) -> dict[str, Any]:
+    text = (files(__package__) / f"{name}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _pattern(entries: list[str]) -> re.Pattern[str]:
+    if not entries:
+        return re.compile(r"(?!)")
+    return re.compile("|".join(translate(entry) for entry in entries))
+
+
+@cache
+def _group(section: str, key: str) -> re.Pattern[str]:
+    entries: list[str] = []
+    for table in ("torch", "libraries"):
+        entries.extend(_table(table).get(section, {}).get(key, []))
+    return _pattern(entries)
+
+
+@cache
+def is_in(section: str, key: str, name: str) -> bool:
+    """Whether ``name`` stands in the list ``section.key`` of any table."""
+    return _group(section, key).match(name) is not None
+
+
+@cache
+def word(name: str) -> re.Pattern[str]:
+    """The compiled pattern ``name`` of the word table; match it with ``search`` on lower case."""
+    return re.compile(_table("words")[name])
+
+
+@cache
+def guard_word(name: str) -> str | None:
+    """``off``, ``inference`` or ``on`` for a grad guard's qualified name, else None."""
+    found = _table("torch")["guards"].get(name)
+    return str(found) if found is not None else None
+
+
+@cache
+def conditional_layers() -> tuple[Conditional, ...]:
+    entries = [entry for table in ("torch", "libraries") for entry in _table(table)["layers"].get("if_argument", [])]
+    return tuple(Conditional(_pattern([entry["name"]]), entry["argument"], entry.get("position")) for entry in entries)
+
+
+@cache
+def hook_state(base: str, method: str) -> tuple[str, str] | None:
+    """(mode, recording) with which the framework class ``base`` calls ``method``, if it is known."""
+    found = _table("libraries")["hooks"].get(base, {}).get(method)
+    return (found[0], found[1]) if found else None
+
+
+@cache
+def hub_package(name: str) -> bool:
+    return name.split(".", 1)[0] in _table("libraries")["factories"]["hub_packages"]

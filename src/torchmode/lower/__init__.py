@@ -1,0 +1,21 @@
+"""Lowering: a libcst tree becomes the structured event IR.
+
+The visitor goes from node to node by type, never into white space, comments or parentheses, and
+walks operator chains with a loop, so that a sum of a thousand terms needs no deeper stack than a
+sum of two. It resolves nothing but imports: what a name means is the interpreter's question.
+
+Known holes: ``del`` of attributes and type parameters are dropped; a star pattern in ``match``
+binds its name to an unknown value.
+"""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from torchmode.ir import Program
+from torchmode.lower.statements import Lowering
+
+
+def lower(module: cst.Module) -> Program:
+    """The IR of ``module``. Raises nothing: an unknown node becomes an opaque ``Mix``."""
+    return Lowering().program(module)

@@ -1,0 +1,79 @@
+"""Which names live in which function, and which conditions a function asks more than once."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from torchmode import ir
+
+
+class ScopeBuilder:
+    """Collects what lowering meets in one function (or at module level)."""
+
+    def __init__(self, ident: int | None, owner: str | None) -> None:
+        self.ident = ident
+        self.owner = owner
+        self.bound: Counter[str] = Counter()
+        self.bound_in_loop: set[str] = set()
+        self.outer: set[str] = set()
+        self.tests: Counter[str] = Counter()
+        self.test_roots: dict[str, frozenset[str]] = {}
+        self.test_exprs: dict[str, ir.Expr] = {}
+        self.relevant: set[str] = set()
+        self.marks = 0
+        self.assigned_paths: set[str] = set()
+        self.loop_depth = 0
+        self.is_generator = False
+        self.has_inner = False
+
+    def bind(self, name: str) -> None:
+        self.bound[name] += 1
+        if self.loop_depth:
+            self.bound_in_loop.add(name)
+
+    def ask(self, test: ir.Expr, relevant: bool) -> None:
+        """Record that ``test`` decides something here; ``relevant`` if a switch or guard depends on it."""
+        while isinstance(test, ir.Not):
+            test = test.operand
+        if isinstance(test, ir.Logic):
+            for operand in test.operands:
+                self.ask(operand, relevant)
+            return
+        roots = stable_roots(test)
+        if roots:
+            key = ir.spell(test)
+            self.tests[key] += 1
+            if relevant:
+                self.relevant.add(key)
+            self.test_roots[key] = roots
+            self.test_exprs[key] = test
+
+    def repeated_tests(self) -> tuple[ir.Expr, ...]:
+        """Conditions met at least twice on names that keep their value here, with a switch below one."""
+        repeated = []
+        for key, count in self.tests.items():
+            steady = all(
+                self.bound[root] <= 1 and root not in self.bound_in_loop and root not in self.assigned_paths
+                for root in self.test_roots[key]
+            )
+            if count >= 2 and steady and key in self.relevant:
+                repeated.append(self.test_exprs[key])
+        return tuple(repeated)
+
+
+def stable_roots(test: ir.Expr) -> frozenset[str]:
+    """The names and paths that ``test`` reads, or nothing where it is no plain condition on them."""
+    match test:
+        case ir.Name(name):
+            return frozenset((name,))
+        case ir.Attr():
+            root: ir.Expr = test
+            while isinstance(root, ir.Attr):
+                root = root.base
+            if isinstance(root, ir.Name):
+                return frozenset((root.name, ir.spell(test))) if root.name != "self" else frozenset((ir.spell(test),))
+            return frozenset()
+        case ir.Compare(left, ((op, ir.Const()),)) if op in ("==", "!=", "is", "is not", "in"):
+            return stable_roots(left)
+        case _:
+            return frozenset()

@@ -1,0 +1,306 @@
+"""Lowering of statements, functions and classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import libcst as cst
+
+from torchmode import ir
+from torchmode.lower.expressions import ExpressionLowering
+from torchmode.lower.scopes import ScopeBuilder
+from torchmode.names import import_bindings
+
+
+class Lowering(ExpressionLowering):
+    """The whole visitor: one instance lowers one file."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.classes: list[ir.Class | None] = []
+        self.owner: str | None = None
+        self.pending_methods: list[list[ir.Function]] = []
+        self.statements: dict[type, Callable[[Any], Iterable[ir.Stmt]]] = {
+            cst.SimpleStatementLine: self.simple_line,
+            cst.SimpleStatementSuite: self.simple_line,
+            cst.If: self.branch,
+            cst.For: self.for_,
+            cst.While: self.while_,
+            cst.With: self.with_,
+            cst.Try: self.try_,
+            cst.TryStar: self.try_,
+            cst.Match: self.match_,
+            cst.FunctionDef: self.function_def,
+            cst.ClassDef: self.class_def,
+            cst.Expr: self.evaluate,
+            cst.Assign: self.assign,
+            cst.AnnAssign: self.annotated,
+            cst.AugAssign: self.augmented,
+            cst.Return: self.return_,
+            cst.Raise: self.raise_,
+            cst.Assert: lambda node: (ir.Check(self.expr(node.test)),),
+            cst.Break: lambda node: (ir.Break(),),
+            cst.Continue: lambda node: (ir.Continue(),),
+            cst.Import: self.import_,
+            cst.ImportFrom: self.import_,
+            cst.Global: self.outer_names,
+            cst.Nonlocal: self.outer_names,
+            cst.Del: self.delete,
+        }
+
+    def program(self, module: cst.Module) -> ir.Program:
+        body = self.block(module.body)
+        return ir.Program(
+            body=body,
+            functions=tuple(function for function in self.functions if function is not None),
+            classes=tuple(cls for cls in self.classes if cls is not None),
+            nodes=tuple(self.nodes),
+            locals=frozenset(self.scope.bound),
+            events=self.count,
+            repeated_tests=self.scope.repeated_tests(),
+        )
+
+    def block(self, body: Sequence[cst.CSTNode]) -> ir.Block:
+        lowered: list[ir.Stmt] = []
+        for node in body:
+            self.count += 1
+            lowering = self.statements.get(type(node))
+            if lowering is not None:
+                lowered.extend(lowering(node))
+        return tuple(lowered)
+
+    def suite(self, node: cst.BaseSuite) -> ir.Block:
+        return self.block(node.body if isinstance(node, cst.IndentedBlock) else (node,))
+
+    def simple_line(self, node: cst.SimpleStatementLine | cst.SimpleStatementSuite) -> Iterable[ir.Stmt]:
+        return self.block(node.body)
+
+    def evaluate(self, node: cst.Expr) -> Iterable[ir.Stmt]:
+        yield ir.Evaluate(self.expr(node.value), self.site(node))
+
+    def assign(self, node: cst.Assign) -> Iterable[ir.Stmt]:
+        value = self.expr(node.value)
+        yield ir.Assign(tuple(self.target(target.target) for target in node.targets), value, self.site(node))
+
+    def annotated(self, node: cst.AnnAssign) -> Iterable[ir.Stmt]:
+        annotation = self.expr(node.annotation.annotation)
+        if node.value is not None:
+            value = self.expr(node.value)
+            yield ir.Assign((self.target(node.target),), value, self.site(node), annotation)
+
+    def augmented(self, node: cst.AugAssign) -> Iterable[ir.Stmt]:
+        value = self.expr(node.value)
+        yield ir.AugAssign(self.target(node.target), value, self.site(node))
+
+    def return_(self, node: cst.Return) -> Iterable[ir.Stmt]:
+        yield ir.Return(self.expr(node.value) if node.value is not None else None, self.site(node))
+
+    def raise_(self, node: cst.Raise) -> Iterable[ir.Stmt]:
+        yield ir.Raise(self.expr(node.exc) if node.exc is not None else None)
+
+    def import_(self, node: cst.Import | cst.ImportFrom) -> Iterable[ir.Stmt]:
+        bindings = import_bindings(node)
+        for local, _ in bindings:
+            if local != "*":
+                self.scope.bind(local)
+        yield ir.Import(bindings)
+
+    def outer_names(self, node: cst.Global | cst.Nonlocal) -> Iterable[ir.Stmt]:
+        self.scope.outer.update(item.name.value for item in node.names)
+        return ()
+
+    def delete(self, node: cst.Del) -> Iterable[ir.Stmt]:
+        target = node.target
+        parts = [element.value for element in target.elements] if isinstance(target, cst.Tuple) else [target]
+        yield ir.Delete(tuple(self.expr(part) for part in parts))
+
+    def branch(self, node: cst.If) -> Iterable[ir.Stmt]:
+        test = self.expr(node.test)
+        marks = self.scope.marks
+        then = self.suite(node.body)
+        match node.orelse:
+            case None:
+                other: ir.Block = ()
+            case cst.If():
+                other = tuple(self.branch(node.orelse))
+            case cst.Else(body=body):
+                other = self.suite(body)
+        self.scope.ask(test, relevant=self.scope.marks > marks)
+        yield ir.Branch(test, then, other, self.site(node))
+
+    def for_(self, node: cst.For) -> Iterable[ir.Stmt]:
+        source = self.expr(node.iter)
+        self.scope.loop_depth += 1
+        target = self.target(node.target)
+        body = self.suite(node.body)
+        self.scope.loop_depth -= 1
+        orelse = self.suite(node.orelse.body) if node.orelse else ()
+        yield ir.Loop(target, source, body, orelse, self.site(node))
+
+    def while_(self, node: cst.While) -> Iterable[ir.Stmt]:
+        self.scope.loop_depth += 1
+        test = self.expr(node.test)
+        body = self.suite(node.body)
+        self.scope.loop_depth -= 1
+        orelse = self.suite(node.orelse.body) if node.orelse else ()
+        yield ir.Loop(None, test, body, orelse, self.site(node))
+
+    def with_(self, node: cst.With) -> Iterable[ir.Stmt]:
+        items = []
+        for item in node.items:
+            value = self.expr(item.item)
+            items.append((value, self.target(item.asname.name) if item.asname else None))
+        yield ir.Scope(tuple(items), self.suite(node.body), self.site(node))
+
+    def try_(self, node: cst.Try | cst.TryStar) -> Iterable[ir.Stmt]:
+        body = self.suite(node.body)
+        handlers = []
+        for handler in node.handlers:
+            if handler.name is not None:
+                self.target(handler.name.name)
+            handlers.append(self.suite(handler.body))
+        orelse = self.suite(node.orelse.body) if node.orelse else ()
+        final = self.suite(node.finalbody.body) if node.finalbody else ()
+        yield ir.Try(body, tuple(handlers), orelse, final)
+
+    def match_(self, node: cst.Match) -> Iterable[ir.Stmt]:
+        subject = self.expr(node.subject)
+        cases = []
+        for case in node.cases:
+            literals, captures, irrefutable = self.pattern(case.pattern)
+            guard = self.expr(case.guard) if case.guard is not None else None
+            cases.append(ir.Case(literals, captures, irrefutable, guard, self.suite(case.body)))
+        yield ir.Match(subject, tuple(cases))
+
+    def pattern(self, node: cst.MatchPattern) -> tuple[tuple[object, ...], tuple[str, ...], bool]:
+        """(literal alternatives, captured names, matches everything) of a pattern."""
+        match node:
+            case cst.MatchValue(value=value):
+                lowered = self.expr(value)
+                return ((lowered.value,) if isinstance(lowered, ir.Const) else ()), (), False
+            case cst.MatchSingleton(value=value):
+                return ({"True": True, "False": False, "None": None}[value.value],), (), False
+            case cst.MatchOr(patterns=patterns):
+                parts = [self.pattern(element.pattern) for element in patterns]
+                plain = all(literals for literals, _, _ in parts)
+                return tuple(lit for literals, _, _ in parts for lit in literals) if plain else (), (), False
+            case cst.MatchAs(pattern=inner, name=name):
+                if name is not None:
+                    self.scope.bind(name.value)
+                captured = (name.value,) if name is not None else ()
+                if inner is None:
+                    return (), captured, True
+                literals, more, irrefutable = self.pattern(inner)
+                return literals, captured + more, irrefutable
+            case _:
+                return (), (), False
+
+    def lambda_(self, node: cst.Lambda) -> ir.Expr:
+        self.scope.has_inner = True
+        outer = self.enter(None)
+        params = self.parameters(node.params)
+        value = self.expr(node.body)
+        body = (ir.Return(value, self.site(node)),)
+        return ir.Lambda(self.leave(outer, "<lambda>", params, body, (), False, self.site(node)))
+
+    def function_def(self, node: cst.FunctionDef) -> Iterable[ir.Stmt]:
+        decorators = tuple(self.expr(decorator.decorator) for decorator in node.decorators)
+        defaults = self.parameters(node.params, bind=False)
+        methods = self.pending_methods
+        owner, self.owner = self.owner, None
+        if owner is None:
+            self.scope.bind(node.name.value)
+            self.scope.has_inner = True
+        self.pending_methods = []
+        outer = self.enter(owner)
+        for param in defaults:
+            self.scope.bind(param.name)
+        body = self.suite(node.body)
+        is_async = node.asynchronous is not None
+        function = self.leave(outer, node.name.value, defaults, body, decorators, is_async, self.site(node))
+        self.pending_methods = methods
+        self.owner = owner
+        if owner is not None:
+            methods[-1].append(function)
+        else:
+            yield ir.Define(function)
+
+    def enter(self, owner: str | None) -> ScopeBuilder:
+        outer = self.scope
+        self.functions.append(None)
+        self.scope = ScopeBuilder(len(self.functions) - 1, owner)
+        return outer
+
+    def leave(
+        self,
+        outer: ScopeBuilder,
+        name: str,
+        params: tuple[ir.Param, ...],
+        body: ir.Block,
+        decorators: tuple[ir.Expr, ...],
+        is_async: bool,
+        site: int,
+    ) -> ir.Function:
+        scope = self.scope
+        assert scope.ident is not None
+        function = ir.Function(
+            name=name,
+            params=params,
+            body=body,
+            decorators=decorators,
+            locals=frozenset(scope.bound) - frozenset(scope.outer),
+            parent=outer.ident,
+            owner=scope.owner,
+            is_async=is_async,
+            is_generator=scope.is_generator,
+            has_inner=scope.has_inner,
+            site=site,
+            ident=scope.ident,
+            repeated_tests=scope.repeated_tests(),
+        )
+        self.functions[scope.ident] = function
+        self.scope = outer
+        return function
+
+    def parameters(self, params: cst.Parameters, bind: bool = True) -> tuple[ir.Param, ...]:
+        lowered = []
+        groups: list[tuple[Sequence[cst.Param], bool]] = [
+            (params.posonly_params, False),
+            (params.params, False),
+            (params.kwonly_params, True),
+        ]
+        for group, keyword_only in groups:
+            lowered.extend(self.parameter(param, "plain", keyword_only) for param in group)
+        if isinstance(params.star_arg, cst.Param):
+            lowered.append(self.parameter(params.star_arg, "*", False))
+        if params.star_kwarg is not None:
+            lowered.append(self.parameter(params.star_kwarg, "**", False))
+        if bind:
+            for param in lowered:
+                self.scope.bind(param.name)
+        return tuple(lowered)
+
+    def parameter(self, param: cst.Param, kind: str, keyword_only: bool) -> ir.Param:
+        return ir.Param(
+            param.name.value,
+            kind,
+            self.expr(param.default) if param.default is not None else None,
+            self.expr(param.annotation.annotation) if param.annotation is not None else None,
+            keyword_only,
+        )
+
+    def class_def(self, node: cst.ClassDef) -> Iterable[ir.Stmt]:
+        bases = tuple(self.expr(arg.value) for arg in node.bases)
+        decorators = tuple(self.expr(decorator.decorator) for decorator in node.decorators)
+        self.scope.bind(node.name.value)
+        self.classes.append(None)
+        ident = len(self.classes) - 1
+        self.pending_methods.append([])
+        owner, self.owner = self.owner, node.name.value
+        body = self.suite(node.body)
+        self.owner = owner
+        methods = tuple(self.pending_methods.pop())
+        cls = ir.Class(node.name.value, bases, methods, body, decorators, self.site(node), ident)
+        self.classes[ident] = cls
+        yield ir.DefineClass(cls)

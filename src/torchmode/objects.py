@@ -1,0 +1,315 @@
+"""Abstract objects and values: what a variable may hold.
+
+Terms. An *object* (``Obj``) is one abstract thing with identity: a module, an instance of a user
+class, a group (list, tuple, dict), an optimizer, or something not resolved yet. State is keyed on
+objects, never on source text, so two names for one object share it. A *value* is a small set of
+*atoms* (references, literals, functions, ...) plus the forward passes whose output flows into it.
+
+Example: after ``m2 = m.to(d)`` both names hold ``Ref(o1)``; after ``m2 = deepcopy(m)`` the second
+holds ``Ref(o2)``, whose mode starts as a copy of that of ``o1``.
+
+Known holes: a value keeps at most 12 atoms and 24 forward passes; beyond that it is opaque.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from torchmode import ir
+
+if TYPE_CHECKING:
+    from torchmode.domain import Origin
+
+MAX_ATOMS = 12
+MAX_PASSES = 24
+
+
+class Obj:
+    """One abstract object. Compared by identity; see the module docstring.
+
+    ``kind`` is ``module``, ``instance``, ``group``, ``optimizer``, ``unknown`` (may turn out to be a
+    module) or ``class``. ``born`` is the origin of its mode until something switches it; an object
+    found by attribute access has none and takes its ``parent``'s. ``evidence`` collects what shows
+    that it is a module (``eval``, ``parameters``, ...).
+    """
+
+    __slots__ = (
+        "attrs", "born", "cls", "evidence", "held", "items", "key", "kind", "label", "many", "name",
+        "owner", "param_of", "parent", "site", "traits",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        kind: str,
+        site: int,
+        name: str = "",
+        *,
+        cls: ClassInfo | None = None,
+        label: str = "",
+        parent: Obj | None = None,
+        key: str = "",
+        born: Origin | None = None,
+    ) -> None:
+        self.kind = kind
+        self.site = site
+        self.name = name
+        self.cls = cls
+        self.label = label
+        self.parent = parent
+        self.key = key
+        self.born = born
+        self.many = False
+        self.param_of: int | None = None
+        self.owner: Obj | None = None
+        self.attrs: set[str] = set()
+        self.items: set[object] = set()
+        self.held: set[Obj] = set()
+        self.evidence: set[str] = set()
+        self.traits: set[str] = set()
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} {self.name or self.label}@{self.site}>"
+
+    def root(self) -> Obj:
+        """The outermost object that this one was found in."""
+        obj = self
+        while obj.parent is not None:
+            obj = obj.parent
+        return obj
+
+    def depth(self) -> int:
+        """How many attribute steps lead from the root to this object."""
+        steps, obj = 0, self
+        while obj.parent is not None:
+            obj, steps = obj.parent, steps + 1
+        return steps
+
+
+@dataclass(slots=True, eq=False)
+class ClassInfo:
+    """A class of the file: its definition, resolved bases and methods by name."""
+
+    definition: ir.Class
+    bases: tuple[ClassInfo, ...]
+    external: tuple[str, ...]
+    methods: dict[str, ir.Function]
+    is_module: bool
+    unresolved_base: bool
+    obj: Obj
+    properties: frozenset[str] = frozenset()
+    static: frozenset[str] = frozenset()
+    class_methods: frozenset[str] = frozenset()
+
+    def lineage(self) -> list[ClassInfo]:
+        """The class and its bases in the file, nearest first."""
+        order: list[ClassInfo] = []
+        todo = [self]
+        while todo:
+            cls = todo.pop(0)
+            if cls not in order:
+                order.append(cls)
+                todo.extend(cls.bases)
+        return order
+
+    def find(self, name: str, after: ClassInfo | None = None) -> tuple[ClassInfo, ir.Function] | None:
+        """The method ``name`` and the class it stands in, looked up as Python would (depth first)."""
+        order = self.lineage()
+        if after is not None and after in order:
+            order = order[order.index(after) + 1 :]
+        for cls in order:
+            if name in cls.methods:
+                return cls, cls.methods[name]
+        return None
+
+    def all_external(self) -> tuple[str, ...]:
+        return tuple(base for cls in self.lineage() for base in cls.external)
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A reference to one abstract object."""
+
+    obj: Obj
+
+
+@dataclass(frozen=True, slots=True)
+class Lit:
+    """A literal."""
+
+    value: object
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Lit) and type(other.value) is type(self.value) and other.value == self.value
+
+    def __hash__(self) -> int:
+        return hash((type(self.value), self.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Fn:
+    """A function of the file, with the receiver it is bound to and the guards its decorators add.
+
+    ``captured`` holds the functions among the parameters of the enclosing call (what a decorator
+    wraps): the one part of a closure that must not be shared between two calls.
+    """
+
+    function: ir.Function
+    receiver: Obj | None = None
+    cls: ClassInfo | None = None
+    guards: tuple[Guard, ...] = ()
+    is_context: bool = False
+    captured: tuple[tuple[Any, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cls:
+    """A class of the file."""
+
+    info: ClassInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Ext:
+    """Something imported, by canonical qualified name, or a builtin (``builtins.print``)."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A context manager that sets recording: ``word`` is ``on``, ``off``, ``inference`` or ``unknown``.
+
+    ``applied`` says that it took effect when it was made (``set_grad_enabled``).
+    """
+
+    word: str
+    site: int
+    applied: bool = False
+    restore: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A method of the module API bound to an object: ``model.eval`` without the call."""
+
+    obj: Obj
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Super:
+    """``super()`` inside a method of ``cls``."""
+
+    obj: Obj
+    cls: ClassInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """The parameters (``one`` of them, or the iterable) of an object, or its submodules."""
+
+    obj: Obj
+    what: str = "parameters"
+    one: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lazy:
+    """A generator expression that nobody has consumed yet."""
+
+    expr: ir.Comprehension
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A call of a ``@contextmanager`` function that nobody has entered yet."""
+
+    fn: Fn
+    arguments: Any
+    call: ir.Call
+
+
+@dataclass(frozen=True, slots=True)
+class ModeOf:
+    """``obj.training`` read at some point: the origins it stood for."""
+
+    obj: Obj
+    origins: frozenset[Any]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """``functools.partial(f, ...)``: the callable inside, arguments dropped."""
+
+    target: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What an expression may evaluate to.
+
+    ``passes`` maps the forward passes that flow in to whether their graph is still attached, as a
+    frozenset of pairs. ``tags``: ``synthetic`` (made from nothing by ``torch.randn`` and the like),
+    ``wants_grad`` (an input that requires gradients), ``loader`` words, ``opaque``.
+    """
+
+    atoms: frozenset[Any] = frozenset()
+    passes: frozenset[tuple[Any, bool]] = frozenset()
+    tags: frozenset[str] = frozenset()
+
+    def join(self, other: Value) -> Value:
+        if self == other:
+            return self
+        tags = self.tags | other.tags
+        if "synthetic" in tags and not ("synthetic" in self.tags and "synthetic" in other.tags):
+            tags = tags - {"synthetic"}
+        return make(self.atoms | other.atoms, self.passes | other.passes, tags)
+
+    def detached(self) -> Value:
+        """The same data without a graph."""
+        if not self.passes and "wants_grad" not in self.tags:
+            return self
+        return Value(self.atoms, frozenset((item, False) for item, _ in self.passes), self.tags - {"wants_grad"})
+
+    def with_tag(self, tag: str) -> Value:
+        return self if tag in self.tags else Value(self.atoms, self.passes, self.tags | {tag})
+
+    def refs(self) -> list[Obj]:
+        """The objects it may be, in a stable order."""
+        return sorted((atom.obj for atom in self.atoms if isinstance(atom, Ref)), key=lambda obj: obj.site)
+
+    def only(self) -> Any:
+        """The single atom, or None where there are several or none."""
+        return next(iter(self.atoms)) if len(self.atoms) == 1 else None
+
+
+def make(atoms: frozenset[Any], passes: frozenset[tuple[Any, bool]], tags: frozenset[str]) -> Value:
+    """A value within the bounds; too many atoms or passes leave it opaque."""
+    if len(atoms) > MAX_ATOMS:
+        atoms, tags = frozenset(), tags | {"opaque"}
+    if len(passes) > MAX_PASSES:
+        passes = frozenset(sorted(passes, key=lambda item: (item[0].order, item[1]))[:MAX_PASSES])
+        tags = tags | {"opaque"}
+    return Value(atoms, passes, tags)
+
+
+NOTHING = Value()
+OPAQUE = Value(tags=frozenset({"opaque"}))
+NONE = Value(frozenset({Lit(None)}))
+
+
+def literal(value: object) -> Value:
+    return Value(frozenset({Lit(value)}))
+
+
+def ref(obj: Obj) -> Value:
+    return Value(frozenset({Ref(obj)}))
+
+
+@dataclass(slots=True)
+class Allocation:
+    """Objects by (site, call chain, purpose): the same event in the same context is the same object."""
+
+    known: dict[tuple[Any, ...], Obj] = field(default_factory=dict)

@@ -1,0 +1,372 @@
+"""From text to a libcst tree, without ever letting the parser take the process down.
+
+libcst's parser is native code that recurses once per bracket, operator, call and ``elif``, keeps a memory of every
+attempt, and ends the process with a segmentation fault where the stack is too small. So ``guard`` counts what makes
+it recurse, from tokens of its own (no recursion, no ``ast``, any input), and ``in_deep_thread`` gives it a stack of
+its own. The limits below were measured with the smallest of the stacks (64 MiB); every shape has a margin of at
+least 3 there, and nothing within the limits takes the parser more than some seconds.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
+
+from torchmode.facts import Problem
+from torchmode.source import CannotAnalyse
+
+if TYPE_CHECKING:
+    import libcst
+
+T = TypeVar("T")
+
+MAX_CHARACTERS: Final = 8_000_000
+MAX_LINES: Final = 250_000
+MAX_BRACKETS: Final = 200  # as CPython
+MAX_BLOCKS: Final = 100  # as CPython, and libcst
+MAX_CASE_BRACKETS: Final = 7  # libcst needs time exponential in the depth of a `case` pattern
+MAX_CHAIN: Final = 1_000  # depth of the tree below one statement
+MAX_ELIFS: Final = 1_000
+LONG_CHAIN: Final = 200
+MAX_LONG_CHAINS: Final = 20_000  # operators in long chains: the parser's time is quadratic in each chain
+
+STACKS_MIB: Final = (256, 128, 64)
+RECURSION_LIMIT: Final = 30_000
+
+_STRING_PREFIX = r"(?:[rRbBuU]|[rR][bB]|[bB][rR])?"
+_TOKEN: Final = re.compile(
+    rf"""(?:
+      (?P<newline>\n[ \t]*+\f*+[ \t]*+)
+    | (?P<format>(?:[fFtT][rR]?|[rR][fFtT])(?P<quote>'''|\"\"\"|'|\"))
+    | (?P<string>{_STRING_PREFIX}(?:
+          '''[^\\']*+(?:(?:\\.|'(?!''))[^\\']*+)*+'''
+        | \"\"\"[^\\\"]*+(?:(?:\\.|\"(?!\"\"))[^\\\"]*+)*+\"\"\"
+        | '[^\\'\n]*+(?:\\.[^\\'\n]*+)*+'
+        | \"[^\\\"\n]*+(?:\\.[^\\\"\n]*+)*+\"))
+    | (?P<keyword>(?:and|or|not|if|else|elif|lambda|for|in|is|await|yield|from|async|case)\b)
+    | (?P<name>\w++)
+    | (?P<space>[ \t\f]|\#[^\n]*+|\\\n)
+    | (?P<open>[(\[{{])
+    | (?P<close>[)\]}}])
+    | (?P<comma>,)
+    | (?P<colon>:(?!=))
+    | (?P<semicolon>;)
+    | (?P<operator>->|:=|[-+*/%@&|^<>=!]=|\*\*=?|//=?|<<=?|>>=?|.)
+    )[ \t]*+""",
+    re.VERBOSE | re.DOTALL,
+)
+_FORMAT_TEXT: Final = re.compile(r"(?:[^\\{}'\"\n]|\\(?![{}]).|\{\{|\}\})++", re.DOTALL)
+_SPECIFICATION_TEXT: Final = re.compile(r"(?:[^\\{}'\"\n]|\\(?![{}]).)++", re.DOTALL)
+
+
+def guard(text: str) -> Problem | None:
+    """What forbids to hand this text to libcst, or None. Takes any string, never raises, linear in its length."""
+    if len(text) > MAX_CHARACTERS:
+        return Problem("too-large", f"too large: over {MAX_CHARACTERS:,} characters")
+    if text.count("\n") > MAX_LINES:
+        return Problem("too-large", f"too large: over {MAX_LINES:,} lines")
+    if "\0" in text:
+        return Problem("syntax", "not Python: it contains a NUL character", text.count("\n", 0, text.index("\0")) + 1)
+    try:
+        _Counter(text).run()
+    except CannotAnalyse as stopped:
+        return stopped.problem
+    return None
+
+
+def parse(text: str) -> libcst.Module:
+    """Parse a text.
+
+    Raises ``CannotAnalyse`` with the problem that ``guard`` sees, or with one of kind ``syntax`` where libcst cannot
+    read the text. To be called inside ``in_deep_thread``.
+    """
+    problem = guard(text)
+    if problem is not None:
+        raise CannotAnalyse(problem)
+    import libcst
+
+    try:
+        return libcst.parse_module(text)
+    except libcst.ParserSyntaxError as error:
+        raise CannotAnalyse(Problem("syntax", _syntax_reason(error), max(error.raw_line, 1))) from error
+    except Exception as error:
+        raise CannotAnalyse(Problem("syntax", f"cannot be parsed: {type(error).__name__}: {error}")) from error
+
+
+def in_deep_thread(work: Callable[[], T], timeout: float | None = None) -> T:
+    """Call ``work`` in a thread with a deep stack and a high recursion limit.
+
+    Returns what it returns and raises what it raises. Works from any thread, however small its stack. Where
+    ``timeout`` seconds pass, the thread is told to stop and ``CannotAnalyse`` with a problem of kind ``timeout`` is
+    raised; of kind ``internal`` where no thread with at least 64 MiB of stack can be had.
+    """
+    outcome: list[tuple[T | None, BaseException | None]] = []
+
+    def run() -> None:
+        try:
+            outcome.append((work(), None))
+        except BaseException as error:  # handed over to the caller's thread, whatever it is
+            outcome.append((None, error))
+
+    with _RaisedRecursionLimit():
+        thread = _start(run)
+        thread.join(timeout)
+        if thread.is_alive():
+            _stop(thread)
+            raise CannotAnalyse(Problem("timeout", f"gave up after {timeout:g} seconds"))
+    result, error = outcome[0]
+    if error is not None:
+        try:
+            raise error
+        finally:
+            del error, outcome
+    return result  # type: ignore[return-value]
+
+
+_starting: Final = threading.Lock()
+
+
+def _start(run: Callable[[], None]) -> threading.Thread:
+    with _starting:  # threading.stack_size is a setting of the process
+        before = threading.stack_size()
+        try:
+            for mebibytes in STACKS_MIB:
+                thread = threading.Thread(target=run, name="torchmode", daemon=True)
+                try:
+                    threading.stack_size(mebibytes << 20)
+                    thread.start()
+                except (RuntimeError, ValueError, MemoryError):
+                    continue
+                return thread
+        finally:
+            threading.stack_size(before)
+    raise CannotAnalyse(Problem("internal", f"no thread with a stack of {STACKS_MIB[-1]} MiB could be started"))
+
+
+class _Stop(BaseException):
+    """Raised inside a thread that has run for too long."""
+
+
+def _stop(thread: threading.Thread) -> None:
+    if thread.ident is not None:
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(_Stop))
+        thread.join(5)
+
+
+class _RaisedRecursionLimit:
+    """The recursion limit belongs to the interpreter: raised by the first user, restored by the last."""
+
+    _lock: Final = threading.Lock()
+    _users = 0
+    _before = 0
+
+    def __enter__(self) -> None:
+        cls = type(self)
+        with cls._lock:
+            if cls._users == 0:
+                cls._before = sys.getrecursionlimit()
+                sys.setrecursionlimit(max(cls._before, RECURSION_LIMIT))
+            cls._users += 1
+
+    def __exit__(self, *_: object) -> None:
+        cls = type(self)
+        with cls._lock:
+            cls._users -= 1
+            if cls._users == 0:
+                sys.setrecursionlimit(cls._before)
+
+
+def _syntax_reason(error: libcst.ParserSyntaxError) -> str:
+    text = error.message.removeprefix("parser error: ").removeprefix("tokenizer error: ")
+    expected = text.find(": expected ")
+    if text.startswith("error at ") and expected >= 0:
+        text = "unexpected token" if text[expected:] else text
+    return f"not Python that can be parsed: {text}"
+
+
+def _too_deep(what: str, limit: int, line: int) -> CannotAnalyse:
+    return CannotAnalyse(Problem("too-deep", f"too deep for the parser: {what} (limit {limit:,})", line))
+
+
+@dataclass(slots=True)
+class _Level:
+    """Counts of one nesting level: a statement, a bracket, the text or a replacement field of an f-string.
+
+    ``operators`` and ``inner`` (the deepest tree inside) belong to the current element, ``deepest`` to the elements
+    before it. ``lambdas`` are those whose colon is still to come. ``quote`` ends the text of an f-string.
+    """
+
+    kind: Literal["statement", "bracket", "text", "field", "specification"]
+    quote: str = ""
+    operators: int = 0
+    inner: int = 0
+    deepest: int = 0
+    lambdas: int = 0
+
+    def end_element(self) -> int:
+        """Start the next element; returns the operators of the one that ends."""
+        self.deepest = max(self.deepest, self.operators + self.inner)
+        operators, self.operators, self.inner = self.operators, 0, 0
+        return operators
+
+
+class _Counter:
+    """One walk over the tokens of a text; raises ``CannotAnalyse`` at the first place that is over a limit.
+
+    The depth of the tree below a statement is bounded from above, bottom up: an element of a bracket is at most as
+    deep as it has operators (calls, subscripts, strings and keywords count as such) plus its deepest bracket. A comma
+    starts the next element.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.line = 1
+        self.levels = [_Level("statement")]
+        self.blocks: list[list[int]] = []  # per open block: its indentation, and the `elif`s of its current `if`
+        self.indent = 0
+        self.at_start = True
+        self.in_case = False
+        self.elifs = 0
+        self.long_chains = 0
+
+    def run(self) -> None:
+        text, match_at, end = self.text, _TOKEN.match, len(self.text)
+        position = 0
+        while position < end:
+            if self.levels[-1].quote:
+                position = self.format_text(position)
+                continue
+            found = match_at(text, position)
+            assert found is not None  # the last alternative takes anything
+            position = found.end()
+            kind = found.lastgroup
+            if kind == "newline":
+                self.newline(found[0])
+            elif kind == "space":
+                self.line += text.count("\n", found.start(), position)
+            else:
+                if self.at_start:
+                    self.start_statement(found["keyword"])
+                if kind == "operator":
+                    self.levels[-1].operators += 1
+                elif kind != "name":
+                    self.token(kind, found)
+        self.end_statement()
+
+    def token(self, kind: str | None, found: re.Match[str]) -> None:
+        level = self.levels[-1]
+        match kind:
+            case "open":
+                self.push(_Level("bracket"))
+            case "close":
+                if level.kind == "field" or level.kind == "bracket":
+                    self.pop()
+            case "comma":
+                if not level.lambdas:
+                    self.end_element(level)
+            case "colon":
+                if level.lambdas:
+                    level.lambdas -= 1
+                elif level.kind == "field":
+                    self.push(_Level("specification", self.levels[-2].quote))
+                elif level.kind == "statement":
+                    self.end_element(level)
+                    self.in_case = False
+            case "semicolon":
+                if level.kind == "statement":
+                    self.end_statement()
+            case "format":
+                self.push(_Level("text", found["quote"]))
+            case "string":
+                level.operators += 1
+                self.line += found[0].count("\n")
+            case _:
+                level.operators += 1
+                level.lambdas += found["keyword"] == "lambda"
+
+    def format_text(self, position: int) -> int:
+        """Step over one piece of the text of an f-string, or of a format specification; returns where it ends."""
+        text, level = self.text, self.levels[-1]
+        plain = _FORMAT_TEXT if level.kind == "text" else _SPECIFICATION_TEXT
+        if found := plain.match(text, position):
+            self.line += found[0].count("\n")
+            return found.end()
+        if text.startswith(level.quote, position):
+            self.pop()
+            if level.kind == "specification":  # not Python; the string ends all the same
+                self.pop()
+                self.pop()
+            return position + len(level.quote)
+        if text[position] == "{":
+            self.push(_Level("field"))
+        elif text[position] == "}" and level.kind == "specification":
+            self.pop()
+            self.pop()
+        elif text[position] == "\n":
+            if len(level.quote) == 1:  # unterminated: not Python
+                self.pop()
+                return position
+            self.line += 1
+        return position + 1
+
+    def push(self, level: _Level) -> None:
+        self.levels[-1].operators += 1
+        self.levels.append(level)
+        depth = len(self.levels) - 1
+        if depth > MAX_BRACKETS:
+            raise _too_deep("brackets within brackets", MAX_BRACKETS, self.line)
+        if self.in_case and depth > MAX_CASE_BRACKETS:
+            raise _too_deep("brackets within brackets of a case pattern", MAX_CASE_BRACKETS, self.line)
+
+    def pop(self) -> None:
+        if len(self.levels) > 1:
+            level = self.levels.pop()
+            self.end_element(level)
+            self.levels[-1].inner = max(self.levels[-1].inner, level.deepest)
+
+    def end_element(self, level: _Level) -> None:
+        operators = level.end_element()
+        if level.deepest > MAX_CHAIN:
+            raise _too_deep("operators, calls or attributes in one expression", MAX_CHAIN, self.line)
+        if operators > LONG_CHAIN:
+            self.long_chains += operators
+            if self.long_chains > MAX_LONG_CHAINS:
+                reason = f"too large for the parser: expressions of over {LONG_CHAIN} operators"
+                raise CannotAnalyse(Problem("too-large", reason, self.line))
+
+    def newline(self, found: str) -> None:
+        self.line += 1
+        if len(self.levels) == 1:
+            self.end_statement()
+            self.indent = len(found[1:].expandtabs(8))
+
+    def start_statement(self, word: str | None) -> None:
+        """Find the block of a statement that starts with ``word``, and count the ``elif`` chains that are open."""
+        self.at_start = False
+        self.in_case = word == "case"
+        blocks, indent = self.blocks, self.indent
+        while blocks and blocks[-1][0] > indent:
+            self.elifs -= blocks.pop()[1]
+        if not blocks or blocks[-1][0] < indent:
+            blocks.append([indent, 0])
+            if len(blocks) > MAX_BLOCKS:
+                raise _too_deep("blocks within blocks", MAX_BLOCKS, self.line)
+        if word == "elif":
+            blocks[-1][1] += 1
+            self.elifs += 1
+            if self.elifs > MAX_ELIFS:
+                raise _too_deep("elif after elif", MAX_ELIFS, self.line)
+        elif word != "else":
+            self.elifs -= blocks[-1][1]
+            blocks[-1][1] = 0
+
+    def end_statement(self) -> None:
+        level = self.levels[0]
+        self.end_element(level)
+        level.deepest = level.lambdas = 0
+        self.at_start = True

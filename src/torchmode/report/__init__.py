@@ -1,0 +1,1 @@
+"""From findings to what a person or a program reads. No analysis here."""

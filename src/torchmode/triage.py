@@ -1,0 +1,86 @@
+"""May this file matter? A cheap look at the text, before anything is parsed.
+
+The gate is one-sided: a file that it turns away cannot hold a finding, a file that it lets through may well hold
+none. It asks for two things: a sign of PyTorch, and a sign of a module that is run, switched or trained. A helper
+such as ``def evaluate(model, loader): model.eval() ...`` imports nothing at all, so the switches themselves are
+signs of both.
+"""
+
+from __future__ import annotations
+
+_SWITCHES = (
+    ".eval",
+    ".train",
+    "no_grad",
+    "inference_mode",
+    "set_grad_enabled",
+    "enable_grad",
+    "backward",
+    "state_dict",
+    "requires_grad",
+    "zero_grad",
+    "from_pretrained",
+    "nn.",
+    "(Module",
+    ".training",
+)
+
+_ECOSYSTEM = (
+    "torch",
+    "lightning",
+    "transformers",
+    "diffusers",
+    "timm",
+    "fastai",
+    "accelerate",
+    "segmentation_models",
+    "monai",
+    "ultralytics",
+    "detectron2",
+    "mmcv",
+    "mmengine",
+    "mmdet",
+    "mmseg",
+    "peft",
+    "import clip",
+    "open_clip",
+    "kornia",
+    "dgl",
+    "skorch",
+    "ignite",
+    "pyro",
+    "fairseq",
+    "speechbrain",
+    "espnet",
+    "deepspeed",
+    "efficientnet",
+)
+
+_MODULES = (
+    "nn",
+    "Module",
+    "odel",
+    "net",
+    "Net",
+    "load",
+    "hub",
+    "train",
+    "Train",
+    "eval",
+    "grad",
+    "forward",
+    "optim",
+    "parameters",
+    "encoder",
+    "decoder",
+    "predict",
+    "dropout",
+    "jit",
+)
+
+
+def may_matter(text: str) -> bool:
+    """Whether a file with this text can hold a finding. False is certain, True is a guess. Never fails."""
+    if any(word in text for word in _SWITCHES):
+        return True
+    return any(word in text for word in _ECOSYSTEM) and any(word in text for word in _MODULES)

@@ -1,0 +1,43 @@
+"""`global net` in a setup function: what it builds is what the other function runs, in training mode."""
+import torch
+from torch import nn
+
+from kites import test_loader
+
+
+class KiteNet(nn.Module):
+    def __init__(self, classes=10):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 32, 3, padding=1)
+        self.norm = nn.BatchNorm2d(32)
+        self.drop = nn.Dropout(0.5)
+        self.fc = nn.Linear(32, classes)
+
+    def forward(self, x):
+        h = torch.relu(self.norm(self.conv(x))).mean(dim=(2, 3))
+        return self.fc(self.drop(h))
+
+
+net = None
+
+
+def setup(path):
+    global net
+    net = KiteNet()
+    net.load_state_dict(torch.load(path))
+
+
+def count():
+    right = 0
+    with torch.no_grad():
+        for images, label in test_loader:
+            right += (net(images).argmax(1) == label).sum().item()  # TMD101: net, since=created@26; state: net=train, recording=off
+    return right
+
+
+def main():
+    setup("kites.pt")
+    print(count())
+
+
+main()

@@ -1,0 +1,31 @@
+"""A lambda runs the model in the mode that it has when the lambda is called: training mode."""
+import torch
+from torch import nn
+
+from coffee import train_loader, test_loader
+
+
+class BeanNet(nn.Module):
+    def __init__(self, features=32, classes=4):
+        super().__init__()
+        self.body = nn.Sequential(nn.Linear(features, 64), nn.BatchNorm1d(64), nn.ReLU(), nn.Dropout(0.3))
+        self.out = nn.Linear(64, classes)
+
+    def forward(self, x):
+        return self.out(self.body(x))
+
+
+net = BeanNet()
+guess = lambda x: net(x).argmax(1)  # TMD101: net, since=train@21; state: net=train, recording=off
+optimizer = torch.optim.Adam(net.parameters())
+net.train()
+for x, y in train_loader:
+    optimizer.zero_grad()
+    loss = nn.functional.cross_entropy(net(x), y)  # state: net=train, recording=on
+    loss.backward()
+    optimizer.step()
+right = 0
+with torch.no_grad():
+    for x, y in test_loader:
+        right += (guess(x) == y).sum().item()
+print(right)

@@ -1,0 +1,33 @@
+"""`if epoch % 5 == 0` says when the evaluation runs, not whether: training goes on in eval mode after it."""
+import torch
+from torch import nn
+
+from volcano import train_loader, val_loader
+
+
+class VolcanoNet(nn.Module):
+    def __init__(self, features=32, classes=4):
+        super().__init__()
+        self.body = nn.Sequential(nn.Linear(features, 64), nn.BatchNorm1d(64), nn.ReLU(), nn.Dropout(0.3))
+        self.out = nn.Linear(64, classes)
+
+    def forward(self, x):
+        return self.out(self.body(x))
+
+
+net = VolcanoNet()
+optimizer = torch.optim.Adam(net.parameters())
+net.train()
+for epoch in range(100):
+    for x, y in train_loader:
+        optimizer.zero_grad()
+        loss = nn.functional.cross_entropy(net(x), y)  # TMD201: net, since=eval@28; state: net=train|eval, recording=on
+        loss.backward()
+        optimizer.step()
+    if epoch % 5 == 0:
+        net.eval()
+        right = 0
+        with torch.no_grad():
+            for x, y in val_loader:
+                right += (net(x).argmax(1) == y).sum().item()  # state: net=eval, recording=off
+        print(epoch, right)

@@ -1,0 +1,41 @@
+"""Three nested loops: seeds, epochs, batches; the eval() of the innermost helper reaches the next seed too."""
+import torch
+from torch import nn
+
+from lakes import train_loader, val_loader
+
+
+class LakeNet(nn.Module):
+    def __init__(self, features=32, classes=4):
+        super().__init__()
+        self.body = nn.Sequential(nn.Linear(features, 64), nn.BatchNorm1d(64), nn.ReLU(), nn.Dropout(0.3))
+        self.out = nn.Linear(64, classes)
+
+    def forward(self, x):
+        return self.out(self.body(x))
+
+
+def accuracy(net):
+    net.eval()
+    right = 0
+    with torch.no_grad():
+        for x, y in val_loader:
+            right += (net(x).argmax(1) == y).sum().item()  # state: net=eval, recording=off
+    return right
+
+
+def main():
+    net = LakeNet()
+    for seed in range(3):
+        torch.manual_seed(seed)
+        optimizer = torch.optim.Adam(net.parameters())
+        for epoch in range(10):
+            for x, y in train_loader:
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(net(x), y)  # TMD201: net, since=eval@19; state: net=train|eval, recording=on
+                loss.backward()
+                optimizer.step()
+            print(seed, epoch, accuracy(net))
+
+
+main()
