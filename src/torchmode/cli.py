@@ -86,24 +86,33 @@ def _check(asked: argparse.Namespace) -> int:
     some_found = some_trouble = False
     for found in find(asked.paths):
         name = asked.stdin_display_name if found.path == "-" else found.path
-        problem = found.problem
-        if problem is None:
-            try:
-                source = _read(found.path)
-                analysis = torchmode.analyse(source.text, name, options)
-                problem = analysis.problem
-            except CannotAnalyse as stopped:
-                problem = stopped.problem
-        if problem is not None:
+        try:
+            if found.problem is not None:
+                raise CannotAnalyse(found.problem)
+            source = _read(found.path)
+            findings = _findings(source, name, options)
+        except CannotAnalyse as stopped:
             some_trouble = True
             sys.stdout.flush()
-            print(problem_line(name, problem), file=sys.stderr, flush=True)
+            print(problem_line(name, stopped.problem), file=sys.stderr, flush=True)
             continue
-        wanted = [one for one in sorted(analysis.findings) if _is_wanted(one, selected, ignored)]
+        wanted = [one for one in findings if _is_wanted(one, selected, ignored)]
         for finding in without_silenced(wanted, source.lines):
             some_found = True
             say(finding_line(name, finding))
     return TROUBLE if some_trouble else FINDINGS if some_found else CLEAN
+
+
+def _findings(source: SourceText, name: str, options: Options) -> list[Finding]:
+    from torchmode.parse import in_deep_thread, unreadable
+
+    analysis = torchmode.analyse(source.text, name, options)
+    problem = analysis.problem
+    if not analysis.matters:
+        problem = in_deep_thread(lambda: unreadable(source.text))
+    if problem is not None:
+        raise CannotAnalyse(problem)
+    return sorted(analysis.findings)
 
 
 def _explain(asked: argparse.Namespace) -> int:

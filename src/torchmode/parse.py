@@ -27,13 +27,15 @@ T = TypeVar("T")
 
 MAX_CHARACTERS: Final = 8_000_000
 MAX_LINES: Final = 250_000
+MAX_TOKENS: Final = 300_000  # up to 3 KB and 50 microseconds each
 MAX_BRACKETS: Final = 200  # as CPython
 MAX_BLOCKS: Final = 100  # as CPython, and libcst
-MAX_CASE_BRACKETS: Final = 7  # libcst needs time exponential in the depth of a `case` pattern
+MAX_CASE_BRACKETS: Final = 7  # the parser's time is exponential in the depth of a `case` pattern
 MAX_CHAIN: Final = 1_000  # depth of the tree below one statement
 MAX_ELIFS: Final = 1_000
-LONG_CHAIN: Final = 200
-MAX_LONG_CHAINS: Final = 20_000  # operators in long chains: the parser's time is quadratic in each chain
+LONG_CHAIN: Final = 100  # the parser's time and memory are quadratic in what is longer or deeper than these
+DEEP_BRACKETS: Final = 8
+MAX_QUADRATIC_WORK: Final = 3_000_000
 
 STACKS_MIB: Final = (256, 128, 64)
 RECURSION_LIMIT: Final = 30_000
@@ -96,6 +98,27 @@ def parse(text: str) -> libcst.Module:
         raise CannotAnalyse(Problem("syntax", _syntax_reason(error), max(error.raw_line, 1))) from error
     except Exception as error:
         raise CannotAnalyse(Problem("syntax", f"cannot be parsed: {type(error).__name__}: {error}")) from error
+
+
+def unreadable(text: str) -> Problem | None:
+    """Why a text is not Python at all, or None: for a file that need not be analysed, but should be well-formed.
+
+    Python's own parser is ten times as fast as libcst's; where it fails, libcst decides, which also knows the syntax
+    of newer versions. To be called inside ``in_deep_thread``.
+    """
+    import ast
+    import warnings
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text)
+    except Exception:
+        try:
+            parse(text)
+        except CannotAnalyse as stopped:
+            return stopped.problem
+    return None
 
 
 def in_deep_thread(work: Callable[[], T], timeout: float | None = None) -> T:
@@ -232,7 +255,8 @@ class _Counter:
         self.at_start = True
         self.in_case = False
         self.elifs = 0
-        self.long_chains = 0
+        self.tokens = 0
+        self.quadratic_work = 0
 
     def run(self) -> None:
         text, match_at, end = self.text, _TOKEN.match, len(self.text)
@@ -247,9 +271,12 @@ class _Counter:
             kind = found.lastgroup
             if kind == "newline":
                 self.newline(found[0])
+                if self.tokens > MAX_TOKENS:
+                    break
             elif kind == "space":
                 self.line += text.count("\n", found.start(), position)
             else:
+                self.tokens += 1
                 if self.at_start:
                     self.start_statement(found["keyword"])
                 if kind == "operator":
@@ -257,6 +284,9 @@ class _Counter:
                 elif kind != "name":
                     self.token(kind, found)
         self.end_statement()
+        if self.tokens > MAX_TOKENS:
+            reason = f"too large for the parser: over {MAX_TOKENS:,} names, numbers and operators"
+            raise CannotAnalyse(Problem("too-large", reason, self.line))
 
     def token(self, kind: str | None, found: re.Match[str]) -> None:
         level = self.levels[-1]
@@ -287,7 +317,10 @@ class _Counter:
                 self.line += found[0].count("\n")
             case _:
                 level.operators += 1
-                level.lambdas += found["keyword"] == "lambda"
+                if found["keyword"] == "lambda":
+                    level.lambdas += 1
+                elif found["keyword"] == "if" and level.kind == "statement":
+                    self.in_case = False  # the guard of a `case`
 
     def format_text(self, position: int) -> int:
         """Step over one piece of the text of an f-string, or of a format specification; returns where it ends."""
@@ -315,9 +348,14 @@ class _Counter:
         return position + 1
 
     def push(self, level: _Level) -> None:
-        self.levels[-1].operators += 1
+        outer = self.levels[-1]
+        if outer.kind == "text" or outer.kind == "specification":  # its fields lie side by side
+            self.end_element(outer)
+        outer.operators += 1
         self.levels.append(level)
         depth = len(self.levels) - 1
+        if depth > DEEP_BRACKETS:
+            self.add_work(50 * depth)
         if depth > MAX_BRACKETS:
             raise _too_deep("brackets within brackets", MAX_BRACKETS, self.line)
         if self.in_case and depth > MAX_CASE_BRACKETS:
@@ -334,10 +372,13 @@ class _Counter:
         if level.deepest > MAX_CHAIN:
             raise _too_deep("operators, calls or attributes in one expression", MAX_CHAIN, self.line)
         if operators > LONG_CHAIN:
-            self.long_chains += operators
-            if self.long_chains > MAX_LONG_CHAINS:
-                reason = f"too large for the parser: expressions of over {LONG_CHAIN} operators"
-                raise CannotAnalyse(Problem("too-large", reason, self.line))
+            self.add_work(operators * operators)
+
+    def add_work(self, work: int) -> None:
+        self.quadratic_work += work
+        if self.quadratic_work > MAX_QUADRATIC_WORK:
+            reason = "too large for the parser: too many expressions that are very long or deep"
+            raise CannotAnalyse(Problem("too-large", reason, self.line))
 
     def newline(self, found: str) -> None:
         self.line += 1

@@ -27,6 +27,7 @@ from torchmode.interp.transfer import (
     DETACHING,
     MODULE_ITERABLES,
     MODULE_QUIET,
+    NUMBERS,
     ONLY_MODULES,
     READING,
     SAME,
@@ -93,6 +94,11 @@ class Calls(Transfer):
         super().__init__(program, limits)
         self.summaries: dict[tuple[int, Obj | None], list[Summary]] = {}
         self.regions: list[Region] = []
+        self.scans = {}
+        self.layer_sites = {}
+        self.file_names = frozenset(function.name for function in program.functions if function.owner is None) | frozenset(
+            cls.name for cls in program.classes
+        )
         self.whole: set[Obj] = set()
         self.interesting = frozenset(
             function.ident for function in program.functions if mentions(function.body, INTERESTING) or function.decorators
@@ -164,7 +170,11 @@ class Calls(Transfer):
 
     def same(self, state: State, location: Location, content: Any) -> bool:
         found = state.get(location)
-        return found is content or found == content
+        if found is content or found == content:
+            return True
+        if isinstance(found, Value) and isinstance(content, Value):
+            return found.atoms == content.atoms and found.tags == content.tags and attached(found) == attached(content)
+        return False
 
     def lose(self, state: State, fn: Fn, arguments: Arguments, site: int) -> None:
         """A call that is not followed: what it may switch is unknown."""
@@ -395,6 +405,8 @@ class Calls(Transfer):
             return base.with_tag("wants_grad")
         if name == "register_hook":
             self.mark(base.passes, "grad")
+        if name in NUMBERS:
+            return NOTHING
         if name in DETACHING:
             return Value(passes=base.detached().passes, tags=base.tags - {"wants_grad"})
         return self.tensor(state, Value(passes=base.passes | joint.passes, tags=base.tags | (joint.tags & {"wants_grad"})))
@@ -852,6 +864,11 @@ class Calls(Transfer):
         for content in self.contents(state, group):
             joined = joined.join(content)
         return joined
+
+
+def attached(value: Value) -> frozenset[Any]:
+    """The passes of a value whose graph is still there: detached data never makes a new context."""
+    return frozenset(entry for entry, live in value.passes if live)
 
 
 def takes_receiver(fn: Fn) -> bool:

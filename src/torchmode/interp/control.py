@@ -547,6 +547,7 @@ class Control(Evaluate):
         for local, qualified in bindings:
             name = canonical(qualified)
             if local == "*":
+                self.trace.stars.append(name)
                 continue
             self.trace.imports.setdefault(local, name)
             self.assign_name(state, local, Value(frozenset((Ext(name),))))

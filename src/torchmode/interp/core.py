@@ -61,6 +61,7 @@ class Trace:
     classes: list[ClassInfo] = field(default_factory=list)
     functions_used: dict[str, ir.Function] = field(default_factory=dict)
     imports: dict[str, str] = field(default_factory=dict)
+    stars: list[str] = field(default_factory=list)
     steps: int = 0
 
 
@@ -303,6 +304,11 @@ class Core:
             entry.part_of_owner = self.inside_owner(obj)
         for child in self.registered(state, obj):
             entry.trainable |= self.trainable(state, child)
+        found = self.layers(state, obj)
+        if found.answer == "yes" or not entry.layers:
+            entry.layers, entry.layer_site = found.answer, found.site
+        elif found.answer == "unknown" and entry.layers == "no":
+            entry.layers = "unknown"
         attached = self.records(state) and (
             bool(entry.trainable - {"no"}) or "wants_grad" in inputs.tags or any(live for _, live in inputs.passes)
         )
@@ -339,6 +345,7 @@ class Core:
         found.modes = join_origins(found.modes, entry.modes)
         found.recordings = join_origins(found.recordings, entry.recordings)
         found.trainable |= entry.trainable
+        found.layers, found.layer_site = entry.layers, entry.layer_site
         found.inputs |= entry.inputs
         found.part_of_owner = entry.part_of_owner
         found.passed_to = entry.passed_to
@@ -362,6 +369,9 @@ class Core:
         raise NotImplementedError
 
     def call_function(self, state: State, fn: Fn, arguments: Any, call: ir.Call) -> Value:
+        raise NotImplementedError
+
+    def layers(self, state: State, obj: Obj) -> Any:
         raise NotImplementedError
 
     def parameters_of(self, obj: Obj, what: str = "parameters") -> Value:

@@ -118,6 +118,8 @@ class Evaluate(Calls):
                 return Value(frozenset((Ext(self.trace.imports[name]),)))
         if name in _BUILTINS and scope is None:
             return Value(frozenset((Ext(f"builtins.{name}"),)))
+        if scope is None and self.trace.stars:
+            return Value(frozenset((Ext(canonical(f"{self.trace.stars[-1]}.{name}")),)))
         key = ("free", scope, name)
         obj = self.objects.get(key)
         if obj is None:

@@ -96,8 +96,8 @@ class Pass:
     passed_to: str = ""
     scopes: tuple[int, ...] = ()
     prior_inference: bool = False
-    kinds: dict[str, Origins] = field(default_factory=dict)
-    sources: tuple[str, ...] = ()
+    layers: str = ""
+    layer_site: int = -1
 
     def source(self) -> Pass:
         """The pass as it was met first, below all copies."""

@@ -16,6 +16,7 @@ from torchmode.domain import Origin, State, words
 from torchmode.interp.arguments import Arguments, is_constant
 from torchmode.interp.core import REC
 from torchmode.interp.guards import Guards, truth
+from torchmode.interp.layers import LayerKnowledge
 from torchmode.interp.passes import Switch
 from torchmode.objects import (
     NONE,
@@ -43,6 +44,7 @@ DETACHING = frozenset(
     "detach item numpy tolist argmax argmin eq ne gt lt ge le equal multinomial bernoulli long int bool byte detach_ argsort nonzero "
     "isnan size dim numel ndimension nelement".split()
 )
+NUMBERS = frozenset("item tolist equal".split())
 SHAPE = frozenset("size dim numel ndimension nelement element_size get_device".split())
 READING = frozenset(
     "item numpy tolist argmax argmin topk max eq ne gt lt ge le equal multinomial softmax sigmoid log_softmax sort cpu".split()
@@ -58,7 +60,7 @@ MODULE_QUIET = frozenset(
 ONLY_MODULES = frozenset("parameters named_parameters modules named_modules children named_children state_dict load_state_dict".split())
 
 
-class Transfer(Guards):
+class Transfer(Guards, LayerKnowledge):
     """The part of the interpreter that knows what single calls do."""
 
     # -- switches -----------------------------------------------------------------
@@ -284,15 +286,18 @@ class Transfer(Guards):
 
     def note_layer(self, obj: Obj, name: str, arguments: Arguments) -> None:
         """Whether a layer of torch.nn depends on the mode, as far as its arguments say."""
+        self.judge_layer(obj, name, arguments)
+        self.layer_sites.setdefault(obj.site, set()).add("dependent" in obj.traits)
+
+    def judge_layer(self, obj: Obj, name: str, arguments: Arguments) -> None:
         if knowledge.is_in("layers", "dependent", name):
-            probability = arguments.get("p", 0) or arguments.get("dropout")
-            if "Dropout" in name and probability is not None and probability.only() in (Lit(0), Lit(0.0)):
-                return
-            if "Transformer" in name and (arguments.get("dropout") or NOTHING).only() in (Lit(0), Lit(0.0)):
-                return
-            if "BatchNorm" in name and (arguments.get("track_running_stats") or NOTHING).only() == Lit(False):
-                return
-            obj.traits.add("dependent")
+            probability = arguments.get("p", 0)
+            harmless = (
+                ("Dropout" in name and probability is not None and probability.only() in (Lit(0), Lit(0.0)))
+                or ("Transformer" in name and (arguments.get("dropout") or NOTHING).only() in (Lit(0), Lit(0.0)))
+                or ("BatchNorm" in name and (arguments.get("track_running_stats") or NOTHING).only() == Lit(False))
+            )
+            obj.traits.add("insensitive" if harmless else "dependent")
             return
         for conditional in knowledge.conditional_layers():
             if conditional.pattern.match(name):
@@ -488,7 +493,7 @@ class Transfer(Guards):
                 if isinstance(only, Lit) and name == "bool":
                     return Value(frozenset((Lit(bool(only.value)),)))
                 self.mark(self.flows(state, first), "read")
-                return Value(passes=first.detached().passes)
+                return NOTHING
             case "exit" | "quit":
                 self.path_ended = True
                 return NOTHING

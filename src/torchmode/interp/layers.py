@@ -1,0 +1,186 @@
+"""Layer knowledge: does an object have a layer that behaves differently in training and eval mode?
+
+The answer is ``yes``, ``no`` or ``unknown``. It comes from the children the object really got (so
+that ``Dropout(p)`` with a ``p`` that is 0 here counts as none), and from a scan of its class for
+layers and functions that the interpreter did not meet as children.
+
+Example: a class whose ``__init__`` builds ``Linear`` and ``ReLU`` only answers ``no``; one that calls
+``F.dropout(x, training=self.training)`` in ``forward`` answers ``yes``; one that builds
+``timm_block(...)`` from elsewhere answers ``unknown``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from torchmode import ir, knowledge
+from torchmode.domain import State
+from torchmode.interp.core import Core
+from torchmode.names import canonical
+from torchmode.objects import ClassInfo, Obj
+
+
+@dataclass(frozen=True, slots=True)
+class ClassScan:
+    """What the text of a class shows: sites of dependent layers, use of the flag, unknown constructors."""
+
+    sites: frozenset[int] = frozenset()
+    functional: int = -1
+    unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """``answer`` and the site of a layer that proves a ``yes`` (or -1)."""
+
+    answer: str
+    site: int = -1
+
+
+class LayerKnowledge(Core):
+    """The part of the interpreter that answers for layers."""
+
+    scans: dict[int, ClassScan]
+
+    def layers(self, state: State, obj: Obj, seen: set[Obj] | None = None) -> Layers:
+        seen = set() if seen is None else seen
+        if obj in seen or len(seen) > 300:
+            return Layers("no")
+        seen.add(obj)
+        if "dropout_off" in obj.traits:
+            return Layers("no")
+        if "dependent" in obj.traits:
+            return Layers("yes", obj.site)
+        if "insensitive" in obj.traits:
+            return Layers("no")
+        unknown = False
+        for part in self.registered(state, obj):
+            found = self.layers(state, part, seen)
+            if found.answer == "yes":
+                return found
+            unknown = unknown or found.answer == "unknown"
+        if obj.cls is not None and obj.kind == "module":
+            scan = self.scan_class(obj.cls)
+            if scan.functional >= 0:
+                return Layers("yes", scan.functional)
+            for site in sorted(scan.sites):
+                if self.layer_sites.get(site, {True}) != {False}:
+                    return Layers("yes", site)
+            return Layers("unknown" if unknown or scan.unknown else "no")
+        if "container" in obj.traits:
+            return Layers("unknown" if unknown else "no")
+        if "dropout_argument" in obj.traits:
+            return Layers("yes", obj.site)
+        if obj.label and knowledge.is_in("layers", "hub_dependent", obj.label.rsplit(".", 1)[0]):
+            return Layers("yes", obj.site)
+        return Layers("unknown")
+
+    layer_sites: dict[int, set[bool]]
+
+    def scan_class(self, info: ClassInfo) -> ClassScan:
+        known = self.scans.get(info.definition.ident)
+        if known is not None:
+            return known
+        self.scans[info.definition.ident] = ClassScan()
+        sites: set[int] = set()
+        functional = -1
+        unknown = False
+        for cls in info.lineage():
+            for name in cls.external:
+                if knowledge.is_in("factories", "train_dependent", name) or knowledge.is_in("layers", "dependent", name):
+                    sites.add(cls.definition.site)
+                elif not name.startswith(("torch.nn.", "builtins.", "abc.", "typing.", "lightning.")):
+                    unknown = True
+            for function in cls.methods.values():
+                part = self.scan_body(function.body, {cls.definition.ident})
+                sites |= part.sites
+                functional = part.functional if part.functional >= 0 else functional
+                unknown = unknown or part.unknown
+        scan = ClassScan(frozenset(sites), functional, unknown)
+        self.scans[info.definition.ident] = scan
+        return scan
+
+    def scan_body(self, body: object, inside: set[int]) -> ClassScan:
+        """All calls in a body: layers, mode-dependent functions, and constructors that are not known."""
+        sites: set[int] = set()
+        functional = -1
+        unknown = False
+        todo: list[object] = [body]
+        assigned: set[int] = set()
+        while todo:
+            node = todo.pop()
+            if isinstance(node, tuple):
+                todo.extend(node)
+                continue
+            if isinstance(node, ir.Assign) and isinstance(node.value, ir.Call):
+                if any(isinstance(target, ir.Attr) for target in node.targets):
+                    assigned.add(node.value.site)
+            if isinstance(node, ir.Attr) and node.name == "training":
+                functional = node.site
+            if isinstance(node, ir.Call):
+                name = self.static_name(node.func)
+                if name is None:
+                    pass
+                elif knowledge.is_in("layers", "dependent", name) or (
+                    knowledge.is_in("factories", "train_dependent", name)
+                ):
+                    if not is_zero(node):
+                        sites.add(node.site)
+                elif any(
+                    item.pattern.match(name) and given(node, item.argument, item.position)
+                    for item in knowledge.conditional_layers()
+                ):
+                    sites.add(node.site)
+                elif name.startswith("file:"):
+                    inner = self.scan_name(name[5:], inside)
+                    sites |= inner.sites
+                    functional = inner.functional if inner.functional >= 0 else functional
+                    unknown = unknown or inner.unknown
+                elif (
+                    node.site in assigned
+                    and not name.startswith(("torch.", "builtins.", "math.", "numpy.", "copy.", "functools.", "collections."))
+                    and not knowledge.is_in("not_modules", "names", name)
+                ):
+                    unknown = True
+            if isinstance(node, (ir.Expr, ir.Stmt, ir.Arg, ir.Clause, ir.Case, ir.Function)):
+                todo.extend(getattr(node, slot) for slot in node.__dataclass_fields__)
+        return ClassScan(frozenset(sites), functional, unknown)
+
+    def scan_name(self, name: str, inside: set[int]) -> ClassScan:
+        for info in self.trace.classes:
+            if info.definition.name == name:
+                return self.scan_class(info) if info.definition.ident not in inside else ClassScan()
+        for function in self.program.functions:
+            if function.name == name and function.owner is None and -function.ident - 1 not in inside:
+                return self.scan_body(function.body, inside | {-function.ident - 1})
+        return ClassScan()
+
+    def static_name(self, func: ir.Expr) -> str | None:
+        """The qualified name of a callee by imports alone; ``file:X`` for something of this file."""
+        parts: list[str] = []
+        while isinstance(func, ir.Attr):
+            parts.append(func.name)
+            func = func.base
+        if not isinstance(func, ir.Name):
+            return None
+        root = self.trace.imports.get(func.name)
+        if root is None:
+            if parts:
+                return None
+            return f"file:{func.name}" if func.name in self.file_names else f"builtins.{func.name}"
+        return canonical(".".join([root, *reversed(parts)]))
+
+    file_names: frozenset[str]
+
+
+def is_zero(call: ir.Call) -> bool:
+    """Whether a dropout layer is built with a literal probability of 0."""
+    values = [arg.value for arg in call.args if arg.keyword in (None, "p", "dropout") and arg.star == ""]
+    return bool(values) and isinstance(values[0], ir.Const) and values[0].value in (0, 0.0) and values[0].value is not False
+
+
+def given(call: ir.Call, argument: str, position: int | None) -> bool:
+    for index, arg in enumerate(call.args):
+        if arg.keyword == argument or (arg.keyword is None and position is not None and index == position):
+            return not (isinstance(arg.value, ir.Const) and arg.value.value in (0, 0.0, False, None))
+    return False

@@ -1,0 +1,230 @@
+"""Roles: is a forward pass training, inference, or neither, and what shows it?
+
+The question is answered per context from what happens to the output. A pass that a backward
+reaches is *differentiated*; it is *trained* if the parameters of its object also reach an optimizer
+that steps. A pass is inference only with evidence: recording switched off, ``eval()`` on the
+object, the name of the loader or function, the output read as an answer. Everything else is
+undetermined, and silent.
+
+Worked example: ``loss = net(x).mean()`` in ``def step(net, x): return loss`` is undetermined by
+itself; the copy of it in a caller that calls ``.backward()`` is training, the copy in a caller that
+only prints it is inference.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from torchmode import knowledge
+from torchmode.domain import Origins, certain, words
+from torchmode.interp.core import MODULE_EVIDENCE, Trace
+from torchmode.interp.passes import Activation, LoopContext, Pass
+from torchmode.objects import Obj
+
+ESCAPES = frozenset(("returned", "yielded", "stored", "escaped", "graph"))
+ANSWERS = frozenset(("read", "compared"))
+
+
+@dataclass(slots=True)
+class Role:
+    """``word`` is ``training``, ``inference`` or ``undetermined``; the rest is why."""
+
+    word: str
+    evidence: tuple[str, ...] = ()
+    differentiated: bool = False
+    trained: bool = False
+    escapes: bool = False
+    part_of_training: bool = False
+    demo: bool = False
+    discarded: bool = False
+    named: bool = False
+    looks_like_training: bool = False
+
+
+@dataclass(slots=True)
+class Context:
+    """What the whole file says about its objects; computed once."""
+
+    trace: Trace
+    trained_objects: set[Obj] = field(default_factory=set)
+    trained_names: set[str] = field(default_factory=set)
+    switched: dict[Obj, set[str]] = field(default_factory=dict)
+    switched_names: dict[str, set[str]] = field(default_factory=dict)
+    judged: list[Pass] = field(default_factory=list)
+    roles: dict[int, Role] = field(default_factory=dict)
+
+    def role(self, entry: Pass) -> Role:
+        return self.roles[entry.order]
+
+
+def assign_roles(trace: Trace) -> Context:
+    """The role of every pass that can be judged."""
+    context = Context(trace)
+    for switch in trace.switches:
+        context.switched.setdefault(switch.obj, set()).add(switch.word)
+        context.switched_names.setdefault(label(switch.obj), set()).add(switch.word)
+    context.judged = [entry for entry in trace.passes if can_be_judged(entry)]
+    for entry in context.judged:
+        if "backward" in entry.all_uses() and is_trained(context, entry):
+            context.trained_objects.update(family(entry.obj))
+            if entry.obj.param_of is not None or entry.obj.parent is not None or entry.obj.kind == "module":
+                context.trained_names.add(label(entry.obj))
+                context.trained_names.add(entry.spelled.rsplit(".", 1)[-1] if entry.spelled.startswith("self.") else entry.spelled)
+    for entry in context.judged:
+        context.roles[entry.order] = role_of(context, entry)
+    return context
+
+
+def family(obj: Obj) -> list[Obj]:
+    """The object and everything it is a part of."""
+    found: list[Obj] = []
+    current: Obj | None = obj
+    while current is not None and current not in found:
+        if current.kind != "instance":
+            found.append(current)
+        current = current.parent or current.owner
+    return found
+
+
+def label(obj: Obj) -> str:
+    """The name under which other functions of the file speak of the object."""
+    parts: list[str] = []
+    current: Obj | None = obj
+    while current is not None:
+        if current.kind == "instance" or (current.parent is None and "entry" in current.traits):
+            break
+        parts.append(current.key or current.name)
+        current = current.parent
+    return ".".join(reversed(parts)) or obj.name
+
+
+def can_be_judged(entry: Pass) -> bool:
+    if entry.copied or entry.part_of_owner:
+        return False
+    return root_kinds(entry.activation) - {"driven", "constructor"} != set()
+
+
+def root_kinds(activation: Activation) -> set[str]:
+    """The kinds of the roots that lead here."""
+    kinds: set[str] = set()
+    for link in activation.all_callers():
+        if link.kind not in ("called", "outside", "trial"):
+            kinds.add(link.kind)
+    return kinds
+
+
+def is_module(obj: Obj) -> bool:
+    return obj.kind == "module" or (
+        obj.kind == "unknown" and bool(obj.evidence & MODULE_EVIDENCE) and "other" not in obj.traits
+    )
+
+
+def is_trained(context: Context, entry: Pass) -> bool:
+    """Whether a differentiated pass trains its object."""
+    trace, obj = context.trace, entry.obj
+    if entry.trainable == {"no"}:
+        return False
+    related = set(family(obj))
+    if any(related & {held, *family(held)} for held in trace.optimised):
+        return True
+    if any(part in trace.optimised for part in parts_of(obj)):
+        return True
+    if trace.unknown_optimizer:
+        return True
+    return "train" in context.switched.get(obj, set())
+
+
+def parts_of(obj: Obj) -> set[Obj]:
+    """Objects known to hang below ``obj`` (by ownership)."""
+    return {held for held in obj.held}
+
+
+def own_loops(entry: Pass) -> list[LoopContext]:
+    """The loops around a pass: its own, and those around the calls that lead to it."""
+    loops = list(entry.loops)
+    seen: set[Activation] = set()
+    todo = [entry.activation]
+    while todo:
+        activation = todo.pop()
+        if activation in seen:
+            continue
+        seen.add(activation)
+        for caller, _, around in sorted(activation.callers, key=lambda item: (item[0].ident, item[1])):
+            loops.extend(around)
+            todo.append(caller)
+    return loops
+
+
+def evidence_for_inference(context: Context, entry: Pass) -> list[str]:
+    evidence: list[str] = []
+    if not records(entry.recordings):
+        evidence.append("recording is off")
+    modes = certain(entry.modes)
+    if any(origin.kind == "eval" for origin in modes):
+        evidence.append("eval() was called on it")
+    loops = own_loops(entry)
+    for loop in loops:
+        if knowledge.word("inference_loader").search(loop.source.lower()) and not knowledge.word("training_loader").search(
+            loop.source.lower()
+        ):
+            evidence.append(f"it loops over `{loop.source}`")
+            break
+    chain = [activation.name.lower() for activation in entry.activation.all_callers()]
+    nearest = next((name for name in chain if name not in ("<lambda>", "__call__", "forward", "<module>")), "<module>")
+    if names_inference(nearest):
+        evidence.append(f"it runs in `{nearest}`")
+    elif any(names_inference(name) for name in chain):
+        evidence.append("a caller is an inference function")
+    uses = entry.all_uses()
+    if uses & ANSWERS:
+        evidence.append("its output is read as an answer")
+    if "loaded" in entry.obj.traits and entry.obj not in context.trained_objects:
+        evidence.append("it was loaded from a checkpoint and is not trained here")
+    return evidence
+
+
+def names_inference(name: str) -> bool:
+    lowered = name.lower()
+    if knowledge.word("training_function").search(lowered) and not lowered.startswith(("test", "eval", "val", "predict", "infer")):
+        return False
+    return knowledge.word("inference_function").search(lowered) is not None
+
+
+def looks_like_training(entry: Pass) -> bool:
+    """The nearest named function or loader says training."""
+    for loop in entry.loops:
+        if knowledge.word("training_loader").search(loop.source.lower()):
+            return True
+    name = entry.activation.name.lower()
+    return knowledge.word("training_function").search(name) is not None and not names_inference(name)
+
+
+def records(origins: Origins) -> bool:
+    return any(origin.word not in ("off", "inference") for origin in certain(origins))
+
+
+def role_of(context: Context, entry: Pass) -> Role:
+    uses = entry.all_uses()
+    differentiated = bool(uses & {"backward", "grad"})
+    escapes = bool(uses & ESCAPES)
+    demo = entry.inputs <= {"synthetic", "opaque"} and "synthetic" in entry.inputs and not uses & {"read", "stored", "returned"}
+    discarded = not uses
+    part = "feeds_training" in uses
+    if differentiated:
+        trained = "backward" in uses and is_trained(context, entry)
+        return Role("training" if trained else "undetermined", (), True, trained, escapes, part)
+    evidence = evidence_for_inference(context, entry)
+    named = any(item.startswith(("it loops", "it runs")) for item in evidence)
+    role = Role("undetermined", tuple(evidence), False, False, escapes, part, demo, discarded, named, looks_like_training(entry))
+    if demo or discarded or part:
+        return role
+    strong = "recording is off" in evidence or "eval() was called on it" in evidence
+    if strong or (named and "its output is read as an answer" in evidence):
+        role.word = "inference"
+    elif "it was loaded from a checkpoint and is not trained here" in evidence and uses & (ANSWERS | {"shown"}):
+        role.word = "inference"
+    return role
+
+
+def mode_words(entry: Pass) -> frozenset[str]:
+    return words(certain(entry.modes))

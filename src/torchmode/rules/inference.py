@@ -1,0 +1,306 @@
+"""TMD101 and TMD102: an inference pass in training mode, or one that records gradients for nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from torchmode.domain import certain, words
+from torchmode.interp.passes import Activation, Pass
+from torchmode.objects import Obj
+from torchmode.roles import Context, Role, is_module, label, mode_words, own_loops, records
+from torchmode.rules.certainty import Question, Row, Verdict, weigh
+from torchmode.rules.record import Report, Rule
+from torchmode.rules.wording import Line, since
+
+BARE_LAYER = ("torch.nn.",)
+GRADIENTS_OFF_INSIDE = frozenset(("generate",))
+
+
+def candidates(context: Context) -> Iterator[tuple[Pass, Role]]:
+    """Inference passes of something that is known to be a module."""
+    for entry in context.judged:
+        role = context.role(entry)
+        if entry.passed_to or not is_module(entry.obj) or is_bare_layer(entry.obj):
+            continue
+        yield entry, role
+
+
+def is_bare_layer(obj: Obj) -> bool:
+    """A single layer called by itself (a demonstration, or a head inside a pass that is judged elsewhere)."""
+    return obj.label.startswith(BARE_LAYER) and "container" not in obj.traits and "Transformer" not in obj.label
+
+
+def inside_own_method(entry: Pass) -> bool:
+    """The object runs itself (``self(x)``) in one of its methods: its mode is the caller's affair."""
+    return entry.activation.receiver is entry.obj and entry.obj.kind == "module"
+
+
+def outer_site(entry: Pass) -> tuple[int, Activation]:
+    """Where code outside the object asked for this pass."""
+    site, activation = entry.site, entry.activation
+    seen: set[Activation] = set()
+    if entry.via >= 0 and inside_own_method(entry.source()):
+        return entry.via, activation
+    while activation.receiver is entry.obj and activation not in seen:
+        seen.add(activation)
+        callers = sorted(activation.callers, key=lambda item: (item[1], item[0].ident))
+        if not callers:
+            break
+        activation, site, _ = callers[0]
+    return site, activation
+
+
+def has_mode_layers(context: Context, entry: Pass) -> bool:
+    """Whether the layers allow a report: proven, or unknown with positive evidence that the mode matters."""
+    if entry.layers == "yes":
+        return True
+    if entry.layers == "no":
+        return False
+    switched = context.switched.get(entry.obj, set()) | context.switched_names.get(label(entry.obj), set())
+    return bool(switched & {"train", "eval", "restore", "flag"})
+
+
+def presumed_proven(context: Context, entry: Pass, role: Role) -> bool:
+    """Positive evidence that a presumed module is in training mode (design, section 2)."""
+    obj = entry.obj
+    if "dropout_argument" in obj.traits or obj in context.trained_objects:
+        return True
+    if "eval" in context.switched.get(obj, set()):
+        return obj in context.trained_objects
+    off = not records(entry.recordings)
+    receiver = entry.activation.receiver
+    if off and receiver is not None and (obj.owner is receiver or obj.parent is receiver or holds(receiver, obj)):
+        return True
+    if "class_like" in obj.traits and "loaded" in obj.traits and role.word == "inference" and (off or role.named):
+        return True
+    return False
+
+
+def holds(receiver: Obj, obj: Obj) -> bool:
+    return receiver.kind == "instance" and any(name == obj.name for name in receiver.attrs)
+
+
+def deliberate_training_mode(context: Context, entry: Pass) -> bool:
+    """The same function switched the object to training mode and takes no training step with it."""
+    function = entry.activation.function
+    for switch in context.trace.switches:
+        if switch.obj is not entry.obj or switch.word != "train":
+            continue
+        if switch.activation.function is function and function is not None:
+            trains = any(
+                other.activation.function is function and "backward" in other.all_uses() and other.obj is entry.obj
+                for other in context.judged
+            )
+            if not trains:
+                return True
+    return False
+
+
+def sampled_while_training(context: Context, entry: Pass) -> bool:
+    """GAN sampling: noise through a generator in a loop or function that trains it."""
+    if "data" in entry.inputs:
+        return False
+    loops = {loop.site for loop in own_loops(entry)}
+    for other in context.judged:
+        if other.obj is entry.obj and "backward" in other.all_uses():
+            if other.activation.function is entry.activation.function or loops & {loop.site for loop in own_loops(other)}:
+                return True
+    return False
+
+
+def of_class(entry: Pass) -> bool:
+    """Whether the pass runs in a class whose call order is unknown."""
+    return any(link.kind == "class-entry" for link in entry.activation.all_callers())
+
+
+def trains_it(context: Context, entry: Pass) -> bool:
+    """Whether the same class or file trains this object (rows 7 and 8)."""
+    if entry.obj in context.trained_objects:
+        return True
+    names = {label(entry.obj), entry.spelled}
+    return bool(names & context.trained_names)
+
+
+def switches_to(context: Context, entry: Pass, word: str) -> bool:
+    known = context.switched.get(entry.obj, set()) | context.switched_names.get(label(entry.obj), set())
+    return bool(known & {word, "restore", "flag"})
+
+
+def frozen_teacher(context: Context, entry: Pass) -> bool:
+    """A network that is neither trained nor updated here but whose output feeds training."""
+    obj = entry.obj
+    return obj not in context.trained_objects and not obj.traits & {"assigned", "copy"} and entry.obj.kind == "module"
+
+
+def find_train_mode(context: Context) -> Iterable[Report]:
+    """TMD101."""
+    for entry, role in candidates(context):
+        off = not records(entry.recordings)
+        teacher = role.part_of_training and off and not role.differentiated and frozen_teacher(context, entry)
+        if role.word != "inference" and not teacher:
+            continue
+        if "train" not in words(entry.modes) and "entry" not in words(entry.modes):
+            continue
+        if role.escapes and not off:
+            continue
+        if not off and not both_missing(context, entry, role):
+            continue
+        if not has_mode_layers(context, entry):
+            continue
+        if not teacher and deliberate_training_mode(context, entry):
+            continue
+        question = Question(
+            entry.modes,
+            "train",
+            later_only=later_only(context, entry, "train"),
+            presumed_proven=presumed_proven(context, entry, role),
+            trained_here=trains_it(context, entry) and (off or role.named),
+            of_class=of_class(entry),
+            class_switches=switches_to(context, entry, "eval"),
+        )
+        row = weigh(question)
+        if off and row.verdict is Verdict.ON and role.looks_like_training and not role.named and not teacher:
+            if entry.obj in context.trained_objects and "its output is read as an answer" not in role.evidence:
+                continue
+        if row.verdict in (Verdict.LATENT, Verdict.SILENT):
+            continue
+        strict = row.verdict is Verdict.STRICT or sampled_while_training(context, entry)
+        yield train_mode_report(entry, role, row, strict, off)
+
+
+def both_missing(context: Context, entry: Pass, role: Role) -> bool:
+    """A pass with neither switch: needs more than one sign that it is inference."""
+    if role.looks_like_training and not role.named:
+        return False
+    read = "its output is read as an answer" in role.evidence
+    loaded = any(item.startswith("it was loaded") for item in role.evidence)
+    trained = trains_it(context, entry)
+    return (role.named and read and (trained or loaded or "train" in mode_words(entry))) or (loaded and (read or role.named))
+
+
+def train_mode_report(entry: Pass, role: Role, row: Row, strict: bool, off: bool) -> Report:
+    site, activation = (outer_site(entry) if inside_own_method(entry.source()) else (entry.site, entry.activation))
+    spelled = entry.spelled
+    kind = "inference" if not any(item.startswith("it loops") for item in role.evidence) else "validation"
+
+    def message(line: Line) -> str:
+        why = since(row.origins, line)
+        may = {6: "may run in training mode", 3: "is in training mode from the second pass on"}.get(row.number, "is in training mode")
+        return f"`{spelled}` {may} in this {kind} pass ({why}): call `{spelled}.eval()` before it"
+
+    cause = ("TMD101", entry.obj, activation.function, row.origins, outermost(entry, activation))
+    return Report("TMD101", site, spelled, message, row.origins, cause, entry.source().site, strict, row.number, entry)
+
+
+def outermost(entry: Pass, activation: Activation) -> int:
+    """At module level the outermost loop tells places apart; in a function the function does."""
+    if activation.function is not None or not entry.loops:
+        return -1
+    return entry.loops[0].site
+
+
+def later_only(context: Context, entry: Pass, bad: str) -> bool:
+    """Whether the first pass of the loops around is fine and only later ones are bad."""
+    if not any(loop.turn == "later" or loop.turn[:1] == "#" for loop in own_loops(entry)):
+        return False
+    for other in context.judged:
+        if other.site == entry.site and other.obj is entry.obj and other is not entry:
+            found = words(certain(other.modes))
+            if bad not in found and "unknown" not in found:
+                return True
+    return False
+
+
+def wants_gradients(context: Context, entry: Pass, role: Role) -> bool:
+    """Something in the pass shows that a graph is wanted."""
+    if "wants_grad" in entry.inputs or "volatile" in entry.inputs:
+        return True
+    if "grad" in entry.all_uses() or "uses_grad" in entry.obj.traits:
+        return True
+    return entry.method in GRADIENTS_OFF_INSIDE and entry.obj.cls is None
+
+
+def find_recording(context: Context) -> Iterable[Report]:
+    """TMD102."""
+    for entry, role in candidates(context):
+        if role.word != "inference" or role.differentiated or role.part_of_training:
+            continue
+        found = words(certain(entry.recordings))
+        if "on" not in found or "unknown" in found:
+            continue
+        if entry.trainable == {"no"} or wants_gradients(context, entry, role):
+            continue
+        modes = certain(entry.modes)
+        evals = [origin for origin in modes if origin.kind == "eval"]
+        switched_here = any(
+            switch.obj is entry.obj and switch.word == "eval" and switch.activation.function is entry.activation.function
+            for switch in context.trace.switches
+        )
+        if role.escapes and not switched_here:
+            continue
+        half = bool(evals) and words(modes) == {"eval"}
+        if not half and not both_missing(context, entry, role):
+            continue
+        if not half and words(modes) & {"unknown"} and not switched_here:
+            continue
+        if words(modes) == {"entry"} and not trains_it(context, entry):
+            continue
+        if half and not role.named and not switched_here and not set(entry.all_uses()):
+            continue
+        if role.looks_like_training and not role.named and not evals:
+            continue
+        strict = found != {"on"}
+        yield recording_report(entry, role, strict, half)
+
+
+def recording_report(entry: Pass, role: Role, strict: bool, half: bool) -> Report:
+    spelled = entry.spelled
+    why = "it is in eval mode, and" if half else "it is inference, and"
+    may = "may build" if strict else "builds"
+
+    def message(line: Line) -> str:
+        return (
+            f"`{spelled}` {may} an autograd graph that nobody uses in this inference pass "
+            f"({why} no backward follows): run it under `torch.no_grad()`"
+        )
+
+    cause = ("TMD102", entry.obj, entry.source().activation.function, outermost(entry, entry.source().activation))
+    return Report("TMD102", entry.site, spelled, message, (), cause, entry.source().site, strict, 5 if half else 2, entry)
+
+
+RULES = (
+    Rule(
+        "TMD101",
+        "inference-in-train-mode",
+        "an inference pass runs while the module is in training mode",
+        """A validation, test or prediction pass runs while the module is in training mode: dropout drops, and
+BatchNorm normalises with the statistics of this batch and moves its running statistics, so the metric is random
+and the model itself is damaged (measured: a BatchNorm classifier of 89 % falls to 51 % with batches of 2, and to
+70 % in a later, correct evaluation after one pass over shifted data).
+
+Reported where the module has a mode-dependent layer (or the file itself switches it elsewhere), the pass is
+inference by evidence (recording off, names of loader or function, output read as an answer), and every certain
+path reaches it in training mode. Silent where a switch is hidden in code that is not shown, where the module has
+no such layer, where training mode is deliberate (MC dropout, BatchNorm recalibration, losses of detectors), and in
+demonstrations on random input.
+
+Repair: call `model.eval()` before the pass, and `model.train()` before training goes on.""",
+        find_train_mode,
+    ),
+    Rule(
+        "TMD102",
+        "inference-records-gradients",
+        "an inference pass builds an autograd graph that nobody uses",
+        """An inference pass runs with autograd recording although nothing is ever differentiated: the activations of
+the whole network are kept for a backward that does not come (measured for one CNN: 75 MiB a batch held, none under
+`no_grad`), and losses or outputs kept in a list hold every batch until memory runs out. `model.eval()` does not
+switch recording off.
+
+Reported where the module has trainable parameters, its output reaches no backward and does not leave the function
+with its graph, and the pass is inference by evidence. Silent where gradients are wanted (saliency, adversarial
+examples, input optimisation), where all parameters are frozen, and where the callee disables recording itself.
+
+Repair: `with torch.no_grad():` around the pass, or `@torch.no_grad()` on the function.""",
+        find_recording,
+    ),
+)

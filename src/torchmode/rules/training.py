@@ -1,0 +1,173 @@
+"""TMD201, TMD202 and TMD203: training in eval mode, and a backward on what was not recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from torchmode.domain import Origin, certain, words
+from torchmode.interp.passes import Pass
+from torchmode.roles import Context, is_module, mode_words, own_loops, records
+from torchmode.rules.certainty import Question, Row, Verdict, weigh
+from torchmode.rules.inference import has_mode_layers, inside_own_method, is_bare_layer, of_class, outer_site, outermost
+from torchmode.rules.record import Report, Rule
+from torchmode.rules.wording import Line, since
+
+
+def find_training_in_eval(context: Context) -> Iterable[Report]:
+    """TMD201 and TMD202."""
+    for entry in context.judged:
+        role = context.role(entry)
+        if not role.trained or not is_module(entry.obj) or is_bare_layer(entry.obj) or "eval" not in words(entry.modes):
+            continue
+        if entry.layers == "no" or not has_mode_layers(context, entry):
+            continue
+        evals = [origin for origin in certain(entry.modes) if origin.word == "eval"]
+        inferred = [origin for origin in evals if is_followed_by_inference(context, entry, origin)]
+        restored = bool(inferred)
+        carried = loop_carried(context, entry)
+        question = Question(
+            entry.modes,
+            "eval",
+            later_only=carried,
+            inside_loop=carried and restored,
+            of_class=of_class(entry),
+            class_switches="train" in context.switched.get(entry.obj, set()),
+        )
+        row = weigh(question)
+        if of_class(entry) and row.verdict is Verdict.LATENT and restored and not question.class_switches:
+            if words(certain(entry.modes)) <= {"eval", "train", "entry"} and class_evals_elsewhere(entry, inferred):
+                row = Row(8, Verdict.ON, tuple(inferred))
+        if row.verdict in (Verdict.LATENT, Verdict.SILENT) or not row.origins:
+            continue
+        if not restored and deliberate_eval(context, entry, evals):
+            continue
+        code = "TMD201" if restored else "TMD202"
+        yield eval_mode_report(code, entry, row, row.verdict is Verdict.STRICT)
+
+
+def class_evals_elsewhere(entry: Pass, origins: list[Origin]) -> bool:
+    return bool(origins)
+
+
+def is_followed_by_inference(context: Context, entry: Pass, origin: Origin) -> bool:
+    """Whether some inference pass of the object ran in the eval mode of ``origin``."""
+    if origin.kind != "eval":
+        return False
+    for other in context.trace.passes:
+        if other.obj is not entry.obj and other.obj.root() is not entry.obj.root():
+            continue
+        if other.site == entry.site and other.obj is entry.obj and not other.uses:
+            continue
+        if any(item.site == origin.site and item.word == "eval" for item in other.modes):
+            if not other.all_uses() & {"backward", "grad", "feeds_training"}:
+                return True
+    return False
+
+
+def loop_carried(context: Context, entry: Pass) -> bool:
+    """Whether eval comes back from the body of a loop around: some earlier visit of the site had none of it."""
+    if not any(loop.turn == "later" or (loop.turn[:1] == "#" and loop.turn != "#0") for loop in own_loops(entry)):
+        return False
+    for other in context.judged:
+        if other.site == entry.site and other.obj is entry.obj and other is not entry:
+            if "eval" not in mode_words(other) and "unknown" not in mode_words(other):
+                return True
+    return False
+
+
+def deliberate_eval(context: Context, entry: Pass, evals: list[Origin]) -> bool:
+    """An ``eval()`` directly before a training step that the author meant: something is frozen there."""
+    if entry.trainable - {"yes"}:
+        return True
+    called = [origin for origin in evals if origin.kind == "eval"]
+    if called and "train" not in context.switched.get(entry.obj, set()) and any(
+        "no" in other.trainable for other in context.judged if other.obj.root() is entry.obj.root()
+    ):
+        return True
+    return False
+
+
+def eval_mode_report(code: str, entry: Pass, row: Row, strict: bool) -> Report:
+    site, activation = (outer_site(entry) if inside_own_method(entry.source()) else (entry.site, entry.activation))
+    spelled = entry.spelled
+
+    def message(line: Line) -> str:
+        why = since(row.origins, line)
+        if code == "TMD201":
+            when = {3: " from the second pass on", 4: " after that evaluation", 6: " on some paths"}.get(row.number, "")
+            return f"`{spelled}` is trained in eval mode{when} ({why}, and nothing switches it back): call `{spelled}.train()` before this training step"
+        may = "may be trained" if row.number == 6 else "is trained"
+        return f"`{spelled}` {may} in eval mode ({why}): call `{spelled}.train()` before the training loop"
+
+    cause = (code, entry.obj, activation.function, row.origins, outermost(entry, activation))
+    return Report(code, site, spelled, message, row.origins, cause, entry.source().site, strict, row.number, entry)
+
+
+def find_dead_backward(context: Context) -> Iterable[Report]:
+    """TMD203."""
+    for site, entry in context.trace.dead_backwards:
+        off = [origin for origin in certain(entry.recordings)]
+        if records(entry.recordings) or not is_module(entry.obj) or entry.passed_to or not entry.obj.name and not entry.spelled:
+            continue
+        if entry.copied and entry.origin_of is None and not entry.activation.callers:
+            continue
+        trained = entry.obj in context.trace.optimised or entry.obj in context.trained_objects or context.trace.unknown_optimizer
+        if not trained or entry.trainable == {"no"}:
+            continue
+        yield dead_backward_report(site, entry, tuple(sorted(off, key=lambda item: item.site)))
+
+
+def dead_backward_report(site: int, entry: Pass, off: tuple[Origin, ...]) -> Report:
+    spelled = entry.spelled
+
+    def message(line: Line) -> str:
+        where = f" on line {line(off[0].site)}" if off and off[0].site >= 0 else ""
+        return (
+            f"`{spelled}` runs with recording off (switched off{where}), yet line {line(site)} calls backward on its output: "
+            f"move this pass out of `no_grad`"
+        )
+
+    cause = ("TMD203", entry.obj, entry.source().site)
+    return Report("TMD203", entry.site, spelled, message, (), cause, entry.source().site, False, 2, entry)
+
+
+RULES = (
+    Rule(
+        "TMD201",
+        "train-mode-not-restored",
+        "a training step runs in eval mode since an earlier validation switched it and nothing switched it back",
+        """An evaluation called `model.eval()`, and training went on without `model.train()`: dropout is off and
+BatchNorm no longer learns its statistics for the rest of the run. Typical: `model.train()` before the epoch loop and
+`model.eval()` inside it; a validation in the middle of an epoch while `train()` stands only at its top.
+
+Reported where the training step's forward pass is certainly in eval mode, if only from the second pass of a loop on,
+and an inference pass of the same object ran in between. Silent where the training mode may be restored by code that
+is not shown.
+
+Repair: call `model.train()` at the top of each epoch, or right after the evaluation.""",
+        find_training_in_eval,
+    ),
+    Rule(
+        "TMD202",
+        "training-in-eval-mode",
+        "a training step runs in eval mode from the start",
+        """The module is trained but was put in eval mode before (by `from_pretrained`, which returns eval mode, or by
+an early `.eval()`), so dropout never drops and BatchNorm never learns.
+
+Silent where the eval mode is deliberate: parts are frozen, as in a linear probe.
+
+Repair: call `model.train()` before the training loop.""",
+        lambda context: (),
+    ),
+    Rule(
+        "TMD203",
+        "backward-without-grad",
+        "backward or step on a loss that was computed with recording off",
+        """The forward pass of a trained module ran under `no_grad` or `inference_mode`, and its output reaches a
+backward with no other pass that recorded: either an error at run time, or, where the loss was made a leaf again by
+`requires_grad_()`, a training that changes nothing.
+
+Repair: move the forward pass out of the guard.""",
+        find_dead_backward,
+    ),
+)

@@ -1,0 +1,38 @@
+"""How reports speak of origins and places: short, and with the line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from torchmode.domain import Origin
+
+Line = Callable[[int], int]
+
+
+def since(origins: Iterable[Origin], line: Line) -> str:
+    """Why the object is in its mode, e.g. ``set by `net.train()` on line 41``."""
+    told: list[str] = []
+    for origin in origins:
+        place = f" on line {line(origin.site)}" if origin.site >= 0 else ""
+        match origin.kind:
+            case "created":
+                text = f"created{place}"
+            case "presumed":
+                text = f"made{place} and never switched"
+            case "train":
+                text = f"set by `{origin.detail}.train()`{place}" if origin.detail != "super()" else f"set{place}"
+            case "eval":
+                text = f"set by `{origin.detail}.eval()`{place}" if origin.detail != "super()" else f"set{place}"
+            case "from_pretrained":
+                text = f"returned in eval mode by `{short(origin.detail)}`{place}"
+            case "entry":
+                text = "nothing in this file switches it"
+            case _:
+                text = f"{origin.kind}{place}"
+        if text not in told:
+            told.append(text)
+    return " and ".join(told[:2])
+
+
+def short(name: str) -> str:
+    return name.rsplit(".", 1)[-1]
