@@ -27,7 +27,12 @@ def run(
     if double:
         env["PYTHONPATH"] = os.pathsep.join([str(DOUBLES), *filter(None, [env.get("PYTHONPATH")])])
     done = subprocess.run(
-        [sys.executable, *map(str, arguments)], cwd=cwd, input=stdin, capture_output=True, env=env, timeout=300
+        [sys.executable, *map(str, arguments)],
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        env=env,
+        timeout=300,
     )
     return subprocess.CompletedProcess(
         done.args,

@@ -85,7 +85,9 @@ def _read_entry(entry: str, line: int, expected: Expected) -> None:
             raise ValueError(f"line {line}: no such mode or recording: {entry}")
         expected.states.append(State(line, found["object"], modes, recordings))
         return
-    mark, _, rest = entry.rpartition("missed: ") if entry.startswith("missed: ") else entry.rpartition("false-alarm: ")
+    mark, _, rest = (
+        entry.rpartition("missed: ") if entry.startswith("missed: ") else entry.rpartition("false-alarm: ")
+    )
     found = _REPORT.fullmatch(rest)
     if found is None:
         raise ValueError(f"line {line}: cannot read the entry {entry!r}")
@@ -196,7 +198,9 @@ def test_expectations_are_read() -> None:
     ]
 
 
-@pytest.mark.parametrize("entry", ["# TMD101", "# TMD101:a", "# state: a=on, recording=on", "# TMD101: a, since=x"])
+@pytest.mark.parametrize(
+    "entry", ["# TMD101", "# TMD101:a", "# state: a=on, recording=on", "# TMD101: a, since=x"]
+)
 def test_a_misspelt_entry_is_an_error(entry: str) -> None:
     if _LOOKS_LIKE_ENTRY.match(entry):
         with pytest.raises(ValueError, match="line 1"):

@@ -48,7 +48,7 @@ TEXTS: dict[str, str] = {
     "line_separator": MATTERS + "x = '\u2028'\nnet(1)\n",
     "no_break_space": MATTERS + "net(1)\u00a0\n",
     "control_characters": MATTERS + "x = '\x01\x1b\x7f'\n",
-    "unicode_names": MATTERS + "ñet = net\nñet(1)\n𝓃ℯ𝓉 = ñet\n",
+    "unicode_names": MATTERS + "ñet = net\nñet(1)\n𝓃ℯ𝓉 = ñet\n",  # noqa: RUF001
     "200_brackets": MATTERS + "x = " + "(" * 200 + "1" + ")" * 200 + "\n",
     "2000_brackets": MATTERS + "x = " + "(" * 2_000 + "1" + ")" * 2_000 + "\n",
     "20000_brackets": MATTERS + "x = " + "[" * 20_000 + "]" * 20_000 + "\n",
@@ -106,11 +106,30 @@ BYTES: dict[str, bytes] = {
 INPUTS: dict[str, bytes] = {name: text.encode() for name, text in TEXTS.items()} | BYTES
 
 ANALYSED = {
-    *("empty one_newline only_a_comment no_newline_at_end future_syntax form_feed line_separator".split()),
-    *("control_characters unicode_names tabs_and_spaces_that_agree 200_brackets 90_blocks 900_terms".split()),
-    *("1000_decorators long_string long_name byte_order_mark crlf mixed_newlines".split()),
-    *("carriage_returns undecodable latin_1_cookie unknown_cookie cookie_that_is_no_text".split()),
-    *("cookie_against_the_mark two_byte_order_marks".split()),
+    *(
+        [
+            "empty",
+            "one_newline",
+            "only_a_comment",
+            "no_newline_at_end",
+            "future_syntax",
+            "form_feed",
+            "line_separator",
+        ]
+    ),
+    *(
+        [
+            "control_characters",
+            "unicode_names",
+            "tabs_and_spaces_that_agree",
+            "200_brackets",
+            "90_blocks",
+            "900_terms",
+        ]
+    ),
+    *(["1000_decorators", "long_string", "long_name", "byte_order_mark", "crlf", "mixed_newlines"]),
+    *(["carriage_returns", "undecodable", "latin_1_cookie", "unknown_cookie", "cookie_that_is_no_text"]),
+    *(["cookie_against_the_mark", "two_byte_order_marks"]),
 }
 
 
@@ -145,7 +164,11 @@ def test_the_functions_return_a_problem_and_never_raise(folder: Path, stack: int
     assert said.keys() == INPUTS.keys()
     assert {name for name, (kind, _) in said.items() if kind is None} == ANALYSED | {"utf_16", "binary"}
     assert {kind for kind, _ in said.values()} == {None, "syntax", "too-deep", "too-large"}
-    assert {name for name, (kind, _) in said.items() if kind == "too-large"} == {"many_lines", "long_line", "dense"}
+    assert {name for name, (kind, _) in said.items() if kind == "too-large"} == {
+        "many_lines",
+        "long_line",
+        "dense",
+    }
     assert all(line >= 1 for _, line in said.values() if line is not None)
     assert said["20000_brackets"] == ["too-deep", 4]
     assert said["nul"] == ["syntax", 4]
@@ -166,10 +189,14 @@ def test_check_says_one_line_per_file_and_goes_on(folder: Path) -> None:
     assert all(re.match(r"\./\w+\.py:\d+: not analysed: \S", line) for line in done.stderr.splitlines())
 
 
-def outcome(flake8: Callable[..., object], folder: Path, *arguments: str, stdin: bytes = b"") -> tuple[str, list[str]]:
+def outcome(
+    flake8: Callable[..., object], folder: Path, *arguments: str, stdin: bytes = b""
+) -> tuple[str, list[str]]:
     """How flake8 ended (it itself may crash), and what it reported of others."""
     done = flake8("--isolated", "-j1", "--max-line-length=99999999", *arguments, cwd=folder, stdin=stdin)
-    ended = "died" if done.returncode < 0 else "crashed" if "Traceback" in done.stderr else str(done.returncode)  # type: ignore[attr-defined]
+    ended = (
+        "died" if done.returncode < 0 else "crashed" if "Traceback" in done.stderr else str(done.returncode)
+    )  # type: ignore[attr-defined]
     return ended, [line for line in done.stdout.splitlines() if " TMD" not in line]  # type: ignore[attr-defined]
 
 
@@ -184,7 +211,9 @@ def test_flake8_does_no_worse(folder: Path, name: str) -> None:
     assert outcome(flake8, folder, f"{name}.py") == without
 
 
-@pytest.mark.parametrize("name", ["undecodable", "crlf", "byte_order_mark", "nul", "2000_brackets", "900_terms"])
+@pytest.mark.parametrize(
+    "name", ["undecodable", "crlf", "byte_order_mark", "nul", "2000_brackets", "900_terms"]
+)
 def test_flake8_does_no_worse_on_standard_input(folder: Path, name: str) -> None:
     without = outcome(flake8_without_us, folder, "-", stdin=INPUTS[name])
     if without[0] not in {"died", "crashed"}:
@@ -198,7 +227,12 @@ def test_text_is_read_as_flake8_reads_it(folder: Path, name: str) -> None:
     from flake8.processor import FileProcessor
 
     options = Namespace(
-        hang_closing=False, indent_size=4, max_line_length=79, max_doc_length=None, verbose=0, stdin_display_name="-"
+        hang_closing=False,
+        indent_size=4,
+        max_line_length=79,
+        max_doc_length=None,
+        verbose=0,
+        stdin_display_name="-",
     )
     try:
         lines = FileProcessor(str(folder / f"{name}.py"), options).lines
@@ -211,7 +245,9 @@ def test_text_is_read_as_flake8_reads_it(folder: Path, name: str) -> None:
 
 
 def test_comments_of_any_text() -> None:
-    text = "a = '# no'  # one\n\"\"\"\n# no\n\"\"\"\n    # two  \nf'{x}'  # three\n'unterminated # four\n# five"
+    text = (
+        'a = \'# no\'  # one\n"""\n# no\n"""\n    # two  \nf\'{x}\'  # three\n\'unterminated # four\n# five'
+    )
     assert source.comments_by_line(text) == {1: "# one", 5: "# two", 6: "# three", 7: "# four", 8: "# five"}
     for data in INPUTS.values():
         source.comments_by_line(source.from_bytes(data).text)
@@ -224,11 +260,13 @@ GOOD: dict[str, str] = {
     "many lines": "a = b.c(d)[e]\n" * 20_000,
     "many functions": "def f(a, b=lambda: 1):\n    return a if b else -a\n" * 5_000,
     "many ifs": "if a:\n    pass\nelif b:\n    pass\n" * 5_000,
-    "many nested ifs": "if a:\n    if b:\n        pass\n    elif c:\n        pass\nelif d:\n    pass\n" * 5_000,
+    "many nested ifs": "if a:\n    if b:\n        pass\n    elif c:\n        pass\nelif d:\n    pass\n"
+    * 5_000,
     "a page in an f-string": "x = f'''" + "<p class='a-b'> {a:>{w}} - {{b}} </p>\n" * 5_000 + "'''",
     "brackets in strings": "x = '" + "(" * 5_000 + "', f'" + "(" * 5_000 + "'",
     "brackets in comments": "# " + "(" * 5_000 + "\nx = 1",
-    "flat patterns": "match x:\n" + "    case {1: [a, (b, c)], **d} if (((((((((e))))))))):\n        pass\n" * 500,
+    "flat patterns": "match x:\n"
+    + "    case {1: [a, (b, c)], **d} if (((((((((e))))))))):\n        pass\n" * 500,
     "case as a name": "case = 1\ncase.a = {1: {2: {3: 4}}}\n",
 }
 
@@ -275,7 +313,7 @@ def test_a_thread_that_hangs_is_stopped() -> None:
         finally:
             stopped.set()
 
-    with pytest.raises(source.CannotAnalyse, match="gave up after 0.2 seconds") as caught:
+    with pytest.raises(source.CannotAnalyse, match=r"gave up after 0\.2 seconds") as caught:
         parse.in_deep_thread(hang, timeout=0.2)
     assert caught.value.problem.kind == "timeout"
     assert stopped.wait(10)

@@ -32,7 +32,9 @@ def reports(*arguments: str, cwd: Path, stdin: bytes = b"") -> list[str]:
 
 
 def test_flake8_lists_the_plugin(tmp_path: Path) -> None:
-    assert f"torchmode: {torchmode.__version__}" in flake8("--version", cwd=tmp_path).stdout.replace("\n", " ")
+    assert f"torchmode: {torchmode.__version__}" in flake8("--version", cwd=tmp_path).stdout.replace(
+        "\n", " "
+    )
 
 
 def test_reports_stand_at_their_line_and_column(folder: Path) -> None:
@@ -40,7 +42,9 @@ def test_reports_stand_at_their_line_and_column(folder: Path) -> None:
 
 
 def test_columns_count_code_points(folder: Path) -> None:
-    (folder / "a.py").write_text("import torch\nß = 'é😀'; net(torch)\n\tgrads(1)\n".replace("\t", ""), "utf-8")
+    (folder / "a.py").write_text(
+        "import torch\nß = 'é😀'; net(torch)\n\tgrads(1)\n".replace("\t", ""), "utf-8"
+    )
     assert reports("--select=TMD", "a.py", cwd=folder) == [
         "a.py:2:11: TMD101 `net` stands here",
         "a.py:3:1: TMD102 `grads` stands here",
@@ -48,7 +52,7 @@ def test_columns_count_code_points(folder: Path) -> None:
 
 
 def test_a_column_is_where_flake8_itself_puts_it(folder: Path) -> None:
-    """pyflakes names the undefined ``net`` at the same place (it counts bytes, so: in ASCII)."""
+    """Pyflakes names the undefined ``net`` at the same place (it counts bytes, so: in ASCII)."""
     said = reports("--select=TMD101,F821", "a.py", cwd=folder)
     assert [line.split(" ")[0] for line in said] == ["a.py:4:9:", "a.py:4:9:", "a.py:5:5:"]
 
@@ -56,7 +60,9 @@ def test_a_column_is_where_flake8_itself_puts_it(folder: Path) -> None:
 def test_standard_input(folder: Path) -> None:
     said = reports("--select=TMD", "--stdin-display-name=dir/b.py", "-", cwd=folder, stdin=CODE.encode())
     assert said == [line.replace("a.py", "dir/b.py") for line in SAID]
-    said = reports("--select=TMD", "-", cwd=folder, stdin="\ufeff".encode() + CODE.replace("\n", "\r\n").encode())
+    said = reports(
+        "--select=TMD", "-", cwd=folder, stdin="\ufeff".encode() + CODE.replace("\n", "\r\n").encode()
+    )
     assert said == [line.replace("a.py", "stdin") for line in SAID]
 
 
@@ -139,7 +145,10 @@ def test_the_real_analysis_runs_under_flake8(folder: Path) -> None:
     examples = Path(__file__).parents[1] / "examples"
     theirs = flake8("--select=TMD", "--isolated", str(examples), cwd=folder)
     ours = subprocess.run(
-        [sys.executable, "-m", "torchmode", "check", str(examples)], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "torchmode", "check", str(examples)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert sorted(theirs.stdout.splitlines()) == sorted(ours.stdout.splitlines())
     assert "TMD" in ours.stdout

@@ -90,7 +90,16 @@ _PIECES = [
     "y = net(x) + \\\n    grads(x)",
     "# {}",
 ]
-_MARKS = ["", "", "  # noqa", "  # noqa: TMD101", "  # noqa: TMD102,E501", "  # NOQA:TMD1 x", "  # nqa", "  # noqa:T"]
+_MARKS = [
+    "",
+    "",
+    "  # noqa",
+    "  # noqa: TMD101",
+    "  # noqa: TMD102,E501",
+    "  # NOQA:TMD1 x",
+    "  # nqa",
+    "  # noqa:T",
+]
 
 
 def _random_file(seed: int) -> str:
@@ -121,7 +130,9 @@ def test_check_prints_what_flake8_prints(folder: Path) -> None:
     assert (ours.returncode, theirs.returncode) == (1, 1)
     reported = {line.split(":")[0] for line in ours.stdout.splitlines()}
     assert {"./plain.py", "./other_code.py", "./line_above.py", "./in_string_code.py"} <= reported
-    assert not {"./bare.py", "./code.py", "./backslash_first.py", "./triple_quoted.py", "./file.py"} & reported
+    assert (
+        not {"./bare.py", "./code.py", "./backslash_first.py", "./triple_quoted.py", "./file.py"} & reported
+    )
 
 
 def test_files_that_cannot_be_tokenized_fall_back_to_the_physical_line() -> None:

@@ -38,7 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return TROUBLE
     except KeyboardInterrupt:
         return TROUBLE
-    except BrokenPipeError:  # the reader of our output has gone: keep the interpreter from complaining at exit
+    except (
+        BrokenPipeError
+    ):  # the reader of our output has gone: keep the interpreter from complaining at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return TROUBLE
 
@@ -54,17 +56,27 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check files and folders", description=_check.__doc__)
     check.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
     check.add_argument("--strict", action="store_true", help="also report what torchmode is less sure of")
-    check.add_argument("--select", action="append", default=[], metavar="CODES", help="report only these rules")
-    check.add_argument("--ignore", action="append", default=[], metavar="CODES", help="do not report these rules")
-    check.add_argument("--stdin-display-name", default="stdin", metavar="NAME", help="the name to print for -")
+    check.add_argument(
+        "--select", action="append", default=[], metavar="CODES", help="report only these rules"
+    )
+    check.add_argument(
+        "--ignore", action="append", default=[], metavar="CODES", help="do not report these rules"
+    )
+    check.add_argument(
+        "--stdin-display-name", default="stdin", metavar="NAME", help="the name to print for -"
+    )
     check.set_defaults(run=_check)
 
     explain = commands.add_parser(
         "explain", help="tell the story of a file, or the text of a rule", description=_explain.__doc__
     )
-    explain.add_argument("subject", metavar="FILE|CODE", help="a file, - for standard input, or a rule such as TMD101")
+    explain.add_argument(
+        "subject", metavar="FILE|CODE", help="a file, - for standard input, or a rule such as TMD101"
+    )
     explain.add_argument("--at", type=int, metavar="LINE", help="only what concerns this line")
-    explain.add_argument("--object", metavar="NAME", help="only this module, as the source spells it: self.net")
+    explain.add_argument(
+        "--object", metavar="NAME", help="only this module, as the source spells it: self.net"
+    )
     explain.add_argument("--strict", action="store_true", help="with the reports of `check --strict`")
     explain.set_defaults(run=_explain)
 
@@ -139,7 +151,9 @@ def _explain_rule(code: str) -> int:
     rule = RULES.get(code)
     if rule is None:
         raise UsageError(f"there is no rule {code}; the rules are {', '.join(sorted(RULES))}")
-    print(f"{rule.code} {rule.slug}{'' if rule.default_on else ' (only with --strict)'}\n\n{rule.text.strip()}")
+    print(
+        f"{rule.code} {rule.slug}{'' if rule.default_on else ' (only with --strict)'}\n\n{rule.text.strip()}"
+    )
     return CLEAN
 
 
@@ -150,7 +164,9 @@ def _rules(asked: argparse.Namespace) -> int:
     width = max((len(rule.slug) for rule in RULES.values()), default=0)
     for code in sorted(RULES):
         rule = RULES[code]
-        print(f"{rule.code}  {rule.slug:<{width}}  {rule.summary}{'' if rule.default_on else ' (only with --strict)'}")
+        print(
+            f"{rule.code}  {rule.slug:<{width}}  {rule.summary}{'' if rule.default_on else ' (only with --strict)'}"
+        )
     return CLEAN
 
 

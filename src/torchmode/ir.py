@@ -28,6 +28,7 @@ class Const(Expr):
     """A literal: ``None``, a bool, number, string or bytes (``...`` is the string ``"..."``)."""
 
     value: object
+    raw: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,8 +370,8 @@ def spell(expr: Expr) -> str:
             return f"{spell(base)}.{name}"
         case Subscript(base, index):
             return f"{spell(base)}[{spell(index)}]"
-        case Const(value):
-            return repr(value)
+        case Const(value, raw):
+            return raw or repr(value)
         case Call(func):
             return f"{spell(func)}(...)"
         case Walrus(target):

@@ -222,8 +222,17 @@ class Lazy:
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """A call of a ``@contextmanager`` function that nobody has entered yet."""
+class LazyMap:
+    """A ``map`` that nobody has consumed yet."""
+
+    function: Any
+    source: Any
+    call: ir.Call
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A call of a generator or ``@contextmanager`` function that nobody has started yet."""
 
     fn: Fn
     arguments: Any

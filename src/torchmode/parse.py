@@ -73,7 +73,9 @@ def guard(text: str) -> Problem | None:
     if text.count("\n") > MAX_LINES:
         return Problem("too-large", f"too large: over {MAX_LINES:,} lines")
     if "\0" in text:
-        return Problem("syntax", "not Python: it contains a NUL character", text.count("\n", 0, text.index("\0")) + 1)
+        return Problem(
+            "syntax", "not Python: it contains a NUL character", text.count("\n", 0, text.index("\0")) + 1
+        )
     try:
         _Counter(text).run()
     except CannotAnalyse as stopped:
@@ -97,7 +99,9 @@ def parse(text: str) -> libcst.Module:
     except libcst.ParserSyntaxError as error:
         raise CannotAnalyse(Problem("syntax", _syntax_reason(error), max(error.raw_line, 1))) from error
     except Exception as error:
-        raise CannotAnalyse(Problem("syntax", f"cannot be parsed: {type(error).__name__}: {error}")) from error
+        raise CannotAnalyse(
+            Problem("syntax", f"cannot be parsed: {type(error).__name__}: {error}")
+        ) from error
 
 
 def unreadable(text: str) -> Problem | None:
@@ -168,7 +172,9 @@ def _start(run: Callable[[], None]) -> threading.Thread:
                 return thread
         finally:
             threading.stack_size(before)
-    raise CannotAnalyse(Problem("internal", f"no thread with a stack of {STACKS_MIB[-1]} MiB could be started"))
+    raise CannotAnalyse(
+        Problem("internal", f"no thread with a stack of {STACKS_MIB[-1]} MiB could be started")
+    )
 
 
 class _Stop(BaseException):
@@ -250,7 +256,9 @@ class _Counter:
         self.text = text
         self.line = 1
         self.levels = [_Level("statement")]
-        self.blocks: list[list[int]] = []  # per open block: its indentation, and the `elif`s of its current `if`
+        self.blocks: list[
+            list[int]
+        ] = []  # per open block: its indentation, and the `elif`s of its current `if`
         self.indent = 0
         self.at_start = True
         self.in_case = False

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 from torchmode import knowledge
 from torchmode.domain import Origins, certain, words
-from torchmode.interp.core import MODULE_EVIDENCE, Trace
+from torchmode.interp.core import Trace
 from torchmode.interp.passes import Activation, LoopContext, Pass
 from torchmode.objects import Obj
 
@@ -111,12 +111,6 @@ def root_kinds(activation: Activation) -> set[str]:
         if link.kind not in ("called", "outside", "trial"):
             kinds.add(link.kind)
     return kinds
-
-
-def is_module(obj: Obj) -> bool:
-    return obj.kind == "module" or (
-        obj.kind == "unknown" and bool(obj.evidence & MODULE_EVIDENCE) and "other" not in obj.traits
-    )
 
 
 def is_trained(context: Context, entry: Pass) -> bool:

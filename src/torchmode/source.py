@@ -16,7 +16,6 @@ from typing import Final
 
 from torchmode.facts import Problem
 
-
 _STRING_OR_COMMENT: Final = re.compile(
     r"""
       (?P<comment>\#[^\n]*+)
@@ -39,14 +38,14 @@ class CannotAnalyse(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """The text of one file: newlines are ``\\n`` only, and there is no byte order mark."""
+    """The text of one file: one kind of newline, and no byte order mark."""
 
     text: str
     name: str = "<string>"
 
     @property
     def lines(self) -> list[str]:
-        """The lines with their newlines. Split at ``\\n`` only: a form feed does not end a line."""
+        """The lines with their newlines. Split at newlines only: a form feed does not end a line."""
         return self.text.splitlines(keepends=True) if _plain(self.text) else list(io.StringIO(self.text))
 
 

@@ -13,6 +13,7 @@ eight contexts a function is no longer followed and what it switches becomes unk
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -20,7 +21,7 @@ from typing import Any
 from torchmode import ir, knowledge
 from torchmode.domain import Frame, Location, Origin, State, merge
 from torchmode.interp.arguments import Arguments, bind, leftovers
-from torchmode.interp.core import REC, Limits
+from torchmode.interp.core import MAX_INNER, REC, Limits
 from torchmode.interp.guards import truth
 from torchmode.interp.passes import Activation, LoopContext
 from torchmode.interp.transfer import (
@@ -50,6 +51,7 @@ from torchmode.objects import (
     Obj,
     Params,
     Partial,
+    Pending,
     Ref,
     Super,
     Value,
@@ -58,6 +60,13 @@ from torchmode.objects import (
 
 INTERESTING = frozenset(
     "eval train no_grad inference_mode enable_grad set_grad_enabled backward grad requires_grad_ training requires_grad freeze manual_backward".split()
+)
+
+
+MOVES = frozenset("to cuda half float double cpu".split())
+PART_NAME = re.compile(
+    r"(encoder|decoder|backbone|head|net|proj|projection|projector|embedding|embeddings|classifier|generator|discriminator|unet|vae|"
+    r"extractor|model|critic|actor|features|trunk|stem|body|layer\d*|predictor|fc)$"
 )
 
 
@@ -85,6 +94,7 @@ class Region:
     continues: list[dict[Location, Any]]
     yields: list[Value]
     on_yield: Any = None
+    held: frozenset[Origin] = frozenset()
 
 
 class Calls(Transfer):
@@ -100,6 +110,7 @@ class Calls(Transfer):
             cls.name for cls in program.classes
         )
         self.whole: set[Obj] = set()
+        self.last_summary: Summary | None = None
         self.interesting = frozenset(
             function.ident for function in program.functions if mentions(function.body, INTERESTING) or function.decorators
         )
@@ -142,6 +153,10 @@ class Calls(Transfer):
             self.here.trained |= activation.trained
             self.here.differentiates = self.here.differentiates or activation.differentiates
             self.here.steps_optimizer = self.here.steps_optimizer or activation.steps_optimizer
+            for entry in activation.inner:
+                if len(self.here.inner) < MAX_INNER:
+                    self.here.inner.add(entry)
+        self.last_summary = summary
         state.delta.update(summary.writes)
         if summary.ends:
             self.path_ended = True
@@ -298,7 +313,7 @@ class Calls(Transfer):
                 result = result if region.returns else NONE
             merge(state, outcomes, self.initial)
             if function.is_generator:
-                result = self.generated(state, function, region)
+                result = self.generated(state, function, region, bool(fn.guards))
             if saved is not None:
                 state.set(REC, saved)
             for test, _ in activation.assumed:
@@ -308,13 +323,16 @@ class Calls(Transfer):
             self.regions.pop()
             self.stack.pop()
 
-    def generated(self, state: State, function: ir.Function, region: Region) -> Value:
+    def generated(self, state: State, function: ir.Function, region: Region, guarded: bool) -> Value:
+        """What a generator yields; ``held`` is the recording that its consumer runs under between two items."""
         group = self.allocate("group", function.site, "yields")
         group.items.add("*")
         joined = NOTHING
         for value in region.yields:
             joined = joined.join(value)
         state.set(("item", group, "*"), joined)
+        if region.held and not guarded:
+            state.set(("held", group), region.held)
         return Value(frozenset((Ref(group),)))
 
     def purge(self, function: ir.Function, writes: dict[Location, Any]) -> dict[Location, Any]:
@@ -436,7 +454,7 @@ class Calls(Transfer):
             case Params(obj, what, one):
                 return self.parameter_method(state, obj, what, one, name, arguments, call)
             case Guard():
-                return self.guard_method(state, atom, name)
+                return self.guard_method(state, atom, name, arguments)
             case Lit(value):
                 if name in ("startswith", "endswith", "lower", "upper", "strip") and isinstance(value, str):
                     return literal_method(value, name, arguments)
@@ -444,7 +462,13 @@ class Calls(Transfer):
             case _:
                 return Value(passes=self.joint(state, arguments).passes)
 
-    def guard_method(self, state: State, guard: Guard, name: str) -> Value:
+    def guard_method(self, state: State, guard: Guard, name: str, arguments: Arguments) -> Value:
+        if name == "enter_context":
+            for value in arguments.positional:
+                for atom in value.atoms:
+                    if isinstance(atom, Guard) and not atom.applied:
+                        self.enter_guard(state, atom)
+            return NOTHING
         if name == "__enter__":
             state.set(("held", guard), self.recording(state))
             self.enter_guard(state, guard)
@@ -502,6 +526,9 @@ class Calls(Transfer):
                 return self.prepared(state, arguments, call)
             case "apply":
                 return ref(obj)
+            case "add_module" | "register_module" if len(arguments.positional) == 2 and isinstance(arguments.positional[0].only(), Lit):
+                self.set_attribute(state, ref(obj), str(arguments.positional[0].only().value), arguments.positional[1])
+                return NONE
             case "append" | "extend" | "insert" | "add_module" | "register_module" | "update" if self.holds_modules(obj):
                 self.adopt_more(state, obj, name, arguments)
                 if name != "update" or obj.kind == "module":
@@ -511,7 +538,13 @@ class Calls(Transfer):
             case "keys" | "values" | "items" if obj.kind == "module":
                 return ref(obj)
         if name in SAME:
+            if name in MOVES and "factory" in obj.traits and not base.passes:
+                obj.evidence.add("moved")
             return Value(frozenset((Ref(obj),)), base.passes, base.tags)
+        if name == "module" or (PART_NAME.search(name.lower()) and not base.passes and own is None and "other" not in obj.traits):
+            part = obj if name == "module" else self.child(state, obj, name)
+            part.evidence.add("wrapped" if name == "module" else "called_part")
+            return self.pass_of(state, part, "", arguments, call, f"{spelled}.{name}")
         if name in MODULE_ITERABLES:
             if name in ONLY_MODULES and not base.passes:
                 obj.evidence.add("parameters")
@@ -575,33 +608,37 @@ class Calls(Transfer):
             return self.call_function(state, Fn(function, None, cls, self.decorated(cls, function)), arguments, call)
         if name == "forward":
             return self.pass_of(state, obj, name, arguments, call, spelled)
-        inside = any(activation.receiver is obj for activation in self.stack)
-        before = len(self.trace.passes)
-        value = self.call_function(state, Fn(function, obj, cls, self.decorated(cls, function)), arguments, call)
-        if inside:
+        fn = Fn(function, obj, cls, self.decorated(cls, function))
+        if function.is_generator:
+            return Value(frozenset((Pending(fn, arguments, call),)))
+        modes = self.mode(state, obj)
+        self.last_summary = None
+        value = self.call_function(state, fn, arguments, call)
+        if any(activation.receiver is obj for activation in self.stack) or self.last_summary is None:
             return value
-        activations = [
-            activation
-            for summary in self.summaries.get((function.ident, obj), [])
-            for activation in summary.activations
-        ]
-        inner = [
-            entry
-            for entry in self.trace.passes
-            if entry.part_of_owner and entry.origin_of is None and entry.activation in activations
-        ] if before is not None else []
-        if not inner or name in ("__init__",):
+        return self.entered(state, obj, name, modes, value, arguments, call)
+
+    def entered(
+        self, state: State, obj: Obj, name: str, modes: Any, value: Value, arguments: Arguments, call: ir.Call
+    ) -> Value:
+        """The call of an own method that runs the module, seen from outside: a pass of its own."""
+        assert isinstance(call.func, ir.Attr) and self.last_summary is not None
+        inner = {entry for activation in self.last_summary.activations for entry in activation.inner}
+        parts = {entry for entry in inner if entry.part_of_owner}
+        selves = {entry for entry in inner if entry.obj is obj and not entry.enters}
+        if not parts and not selves:
             return value
-        entry_value = self.forward(state, obj, call.site, spelled, name, arguments.joint())
-        (entry, live), = [(item, live) for item, live in entry_value.passes if item.site == call.site and item.obj is obj][:1] or [(None, False)]
-        if entry is None:
-            return value
-        recordings = frozenset(origin for part in inner for origin in part.recordings)
-        entry.recordings = recordings if not self.records(state) or recordings else entry.recordings
-        attached = live and any(attached for _, attached in value.passes) if value.passes else live
-        if not any(origin.word not in ("off", "inference") for origin in recordings):
-            attached = False
-        return Value(value.atoms, value.passes | {(entry, attached)}, value.tags)
+        spelled = ir.spell(call.func.base)
+        after = self.mode(state, obj)
+        state.set(("mode", obj), frozenset(origin for entry in selves for origin in entry.modes) or modes)
+        made = self.forward(state, obj, call.site, spelled, name, arguments.joint())
+        state.set(("mode", obj), after)
+        entry = next(item for item, _ in made.passes if item.site == call.site and item.obj is obj)
+        entry.enters = bool(selves)
+        recordings = frozenset(origin for part in selves or parts for origin in part.recordings)
+        entry.recordings = recordings or entry.recordings
+        live = any(attached for _, attached in value.passes)
+        return Value(value.atoms, value.passes | {(entry, live)}, value.tags)
 
     def decorated(self, cls: ClassInfo, function: ir.Function) -> tuple[Guard, ...]:
         raise NotImplementedError

@@ -28,7 +28,7 @@ from torchmode.objects import (
     OPAQUE,
     ClassInfo,
     Cls,
-    Context,
+    Pending,
     Ext,
     Fn,
     Guard,
@@ -208,6 +208,14 @@ class Control(Evaluate):
         spelled = ir.spell(statement.source) if statement.target is not None else "while"
         if statement.target is not None:
             source = self.consume(state, self.evaluate(state, statement.source))
+            only = source.only()
+            held = state.get(("held", only.obj)) if isinstance(only, Ref) and only.obj.kind == "group" else None
+            if held is not None:
+                saved = self.recording(state)
+                state.set(("held", only.obj), None)
+                state.set(REC, held)
+                falls = self.protected(state, lambda: self.iterated(state, statement, source, spelled, peel=True), {REC: saved})
+                return falls
             items = self.known_items(state, source)
             if items is not None and len(items) <= UNROLL and worth_unrolling(items):
                 return self.unrolled(state, statement, items, spelled)
@@ -380,7 +388,7 @@ class Control(Evaluate):
             self.path_ended = False
             return False
         context = value.only()
-        if isinstance(context, Context):
+        if isinstance(context, Pending):
             return self.user_context(state, context, target, rest, body, site)
         if isinstance(context, Ref) and context.obj.kind == "instance" and context.obj.cls is not None:
             entering = context.obj.cls.find("__enter__")
@@ -430,7 +438,7 @@ class Control(Evaluate):
     def user_context(
         self,
         state: State,
-        context: Context,
+        context: Pending,
         target: ir.Expr | None,
         rest: tuple[tuple[ir.Expr, ir.Expr | None], ...],
         body: ir.Block,

@@ -23,10 +23,22 @@ from torchmode.interp.passes import Activation, Event, LoopContext, Pass, Refusa
 from torchmode.objects import NOTHING, ClassInfo, Fn, Obj, Params, Ref, Value, ref
 
 MODULE_EVIDENCE = frozenset(
-    ("eval", "train", "parameters", "state_dict", "load_state_dict", "modules", "wrapped", "annotated", "zero_grad", "apply")
+    ("eval", "train", "parameters", "state_dict", "load_state_dict", "modules", "wrapped", "annotated", "moved")
 )
 REC: Location = ("rec",)
+MAX_INNER = 64
 UNKNOWN_MODE = Origin("unknown", "unknown")
+
+
+def is_module(obj: Obj) -> bool:
+    """Whether there is evidence that ``obj`` is an ``nn.Module``: its own, or as a called part of one."""
+    if obj.kind == "module":
+        return True
+    if obj.kind != "unknown" or "other" in obj.traits:
+        return False
+    if obj.evidence & MODULE_EVIDENCE:
+        return True
+    return "called_part" in obj.evidence and obj.parent is not None and is_module(obj.parent)
 
 
 class OutOfTime(Exception):
@@ -56,7 +68,7 @@ class Trace:
     unknown_optimizer: bool = False
     refusals: set[Refusal] = field(default_factory=set)
     events: dict[tuple[int, str, str, str], Event] = field(default_factory=dict)
-    dead_backwards: list[tuple[int, Pass]] = field(default_factory=list)
+    dead_backwards: set[tuple[int, Pass, bool]] = field(default_factory=set)
     activations: list[Activation] = field(default_factory=list)
     classes: list[ClassInfo] = field(default_factory=list)
     functions_used: dict[str, ir.Function] = field(default_factory=dict)
@@ -155,9 +167,7 @@ class Core:
 
     def is_module(self, obj: Obj) -> bool:
         """Whether there is evidence that ``obj`` is an ``nn.Module``."""
-        if obj.kind == "module":
-            return True
-        return obj.kind == "unknown" and bool(obj.evidence & MODULE_EVIDENCE) and "other" not in obj.traits
+        return is_module(obj)
 
     # -- mode, recording, trainable -----------------------------------------------
 
@@ -302,6 +312,9 @@ class Core:
         entry.prior_inference = entry.prior_inference or state.get(("inferred", obj)) is not None
         if entry.part_of_owner is False:
             entry.part_of_owner = self.inside_owner(obj)
+        for activation in self.stack:
+            if len(activation.inner) < MAX_INNER:
+                activation.inner.add(entry)
         for child in self.registered(state, obj):
             entry.trainable |= self.trainable(state, child)
         found = self.layers(state, obj)

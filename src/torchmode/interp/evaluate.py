@@ -13,9 +13,10 @@ import builtins
 from typing import Any
 
 from torchmode import ir, knowledge
-from torchmode.domain import Origin, State
+from torchmode.domain import Origin, State, merge
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.calls import Calls
+from torchmode.interp.core import REC
 from torchmode.interp.transfer import is_dropout_name
 from torchmode.names import canonical
 from torchmode.objects import (
@@ -25,11 +26,12 @@ from torchmode.objects import (
     Bound,
     ClassInfo,
     Cls,
-    Context,
+    Pending,
     Ext,
     Fn,
     Guard,
     Lazy,
+    LazyMap,
     Lit,
     ModeOf,
     Obj,
@@ -358,9 +360,18 @@ class Evaluate(Calls):
 
     def apply(self, state: State, callee: Value, arguments: Arguments, call: ir.Call) -> Value:
         result: Value | None = None
-        for atom in sorted(callee.atoms, key=repr):
-            value = self.apply_atom(state, atom, callee, arguments, call)
-            result = value if result is None else result.join(value)
+        if len(callee.atoms) > 1:
+            outcomes = []
+            for atom in sorted(callee.atoms, key=repr):
+                run = state.fork()
+                value = self.apply_atom(run, atom, callee, arguments, call)
+                outcomes.append(run.delta)
+                result = value if result is None else result.join(value)
+            self.path_ended = False
+            merge(state, outcomes, self.initial)
+        else:
+            for atom in callee.atoms:
+                result = self.apply_atom(state, atom, callee, arguments, call)
         if result is None or callee.passes:
             joint = self.joint(state, arguments)
             flow = Value(passes=joint.passes | callee.passes, tags=joint.tags)
@@ -370,8 +381,8 @@ class Evaluate(Calls):
     def apply_atom(self, state: State, atom: Any, callee: Value, arguments: Arguments, call: ir.Call) -> Value:
         match atom:
             case Fn():
-                if atom.is_context:
-                    return Value(frozenset((Context(atom, arguments, call),)))
+                if atom.is_context or atom.function.is_generator:
+                    return Value(frozenset((Pending(atom, arguments, call),)))
                 wrapper = self.wrappers.get(atom.function.ident)
                 if wrapper is not None and wrapper.function is not atom.function:
                     if any(activation.function is wrapper.function for activation in self.stack):
@@ -383,11 +394,6 @@ class Evaluate(Calls):
             case Cls(info):
                 return self.instantiate(state, info, arguments, call)
             case Ext(name):
-                if name.startswith("torch.nn.Module.") and arguments.positional:
-                    rest = Arguments(arguments.positional[1:], arguments.named, arguments.unknown, arguments.spelled[1:])
-                    base = call.args[0].value
-                    shaped = ir.Call(ir.Attr(base, name.rsplit(".", 1)[-1], call.site), call.args[1:], call.site)
-                    return self.method(state, arguments.positional[0], name.rsplit(".", 1)[-1], rest, shaped)
                 return self.external(state, name, arguments, call)
             case Ref(obj):
                 return self.call_object(state, obj, callee, arguments, call)
@@ -404,7 +410,7 @@ class Evaluate(Calls):
                 if isinstance(only, Fn):
                     return Value(frozenset((self.guarded(only, atom),)))
                 return arguments.positional[0] if arguments.positional else NOTHING
-            case Context() | Super() | Params() | ModeOf() | Lit():
+            case Pending() | Super() | Params() | ModeOf() | Lit():
                 return Value(passes=self.joint(state, arguments).passes)
             case _:
                 return Value(passes=self.joint(state, arguments).passes)
@@ -421,6 +427,12 @@ class Evaluate(Calls):
             case "group" | "optimizer" | "class":
                 return Value(passes=self.joint(state, arguments).passes)
         joint = self.joint(state, arguments)
+        if knowledge.word("updates").search(spelled.rsplit(".", 1)[-1].lower()) and joint.passes and not self.is_module(obj):
+            if any(part.kind == "optimizer" or "optim" in part.name.lower() for value in arguments.everything() for part in value.refs()):
+                for value in arguments.everything():
+                    if self.flows(state, value):
+                        self.differentiate(state, value, call.site, "backward")
+                return NOTHING
         if "other" in obj.traits:
             if "loss" in obj.traits:
                 return self.tensor(state, joint)
@@ -432,13 +444,6 @@ class Evaluate(Calls):
                 if not any(part in last for part in ("loss", "crit")):
                     self.mark(joint.passes, "read")
                 return self.tensor(state, Value(passes=joint.passes, tags=joint.tags & {"wants_grad"}))
-            if knowledge.word("updates").search(last) and joint.passes:
-                optimizers = [value for value in arguments.everything() for part in value.refs() if part.kind == "optimizer" or "optim" in part.name.lower()]
-                if optimizers:
-                    for value in arguments.everything():
-                        if self.flows(state, value):
-                            self.differentiate(state, value, call.site, "backward")
-                    return NOTHING
         if "class_like" in obj.traits and obj.held and not self.is_module(obj):
             for part in sorted(obj.held, key=lambda held: held.site):
                 result = self.forward(state, part, call.site, part.name or spelled, "", joint, passed_to=spelled)
@@ -566,9 +571,25 @@ class Evaluate(Calls):
     def consume(self, state: State, value: Value) -> Value:
         """A lazy generator expression, run; anything else as it is."""
         for atom in value.atoms:
-            if isinstance(atom, Lazy):
-                return self.comprehend(state, atom.expr)
+            match atom:
+                case Lazy(expr):
+                    return self.comprehend(state, expr)
+                case Pending(fn, arguments, call) if not fn.is_context:
+                    return self.call_function(state, fn, arguments, call)
+                case LazyMap():
+                    return self.map_now(state, atom)
         return value
+
+    def map_now(self, state: State, lazy: LazyMap) -> Value:
+        """Run a ``map`` over its items."""
+        source = self.consume(state, lazy.source)
+        items = self.known_items(state, source) or [self.element(state, source)]
+        group = self.allocate("group", lazy.call.site, "map")
+        group.items = set(range(len(items)))
+        for index, item in enumerate(items):
+            result = self.apply(state, lazy.function, Arguments((item,), spelled=("...",)), lazy.call)
+            state.set(("item", group, index), result)
+        return ref(group)
 
     def comprehend(self, state: State, expr: ir.Comprehension) -> Value:
         group = self.allocate("group", expr.site, "comprehension")
@@ -657,6 +678,8 @@ class Evaluate(Calls):
                     region.on_yield(state, result)
                 else:
                     region.yields.append(result)
+                    if state.get(REC) is not None and self.here.open_scopes:
+                        region.held = region.held | self.recording(state)
                     self.mark(((entry, live) for entry, live in self.flows(state, result) if live), "yielded")
                 break
         return OPAQUE

@@ -20,7 +20,7 @@ class Activation:
     """One analysis of a function (or of the module body) in one context."""
 
     __slots__ = (
-        "assumed", "callers", "chain", "cls", "differentiates", "function", "ident", "kind", "loops", "open_scopes", "receiver",
+        "assumed", "callers", "chain", "inner", "cls", "differentiates", "function", "ident", "kind", "loops", "open_scopes", "receiver",
         "steps_optimizer", "trained",
     )  # fmt: skip
 
@@ -44,6 +44,7 @@ class Activation:
         self.loops: list[LoopContext] = []
         self.trained: set[Obj] = set()
         self.differentiates = False
+        self.inner: set[Pass] = set()
         self.steps_optimizer = False
         self.open_scopes: list[int] = []
 
@@ -98,6 +99,7 @@ class Pass:
     prior_inference: bool = False
     layers: str = ""
     layer_site: int = -1
+    enters: bool = False
 
     def source(self) -> Pass:
         """The pass as it was met first, below all copies."""

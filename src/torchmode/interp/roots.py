@@ -83,7 +83,12 @@ class Roots(Control):
 
     def run_entry(self, state: State, function: ir.Function) -> None:
         """A function that nothing calls, with parameters in their entry mode."""
-        self.run_as_entry(state.fork(), Fn(function), self.entry_arguments(state, function, skip=0), "entry")
+        scope = self.module_scope if function.parent is None else function.parent
+        known = state.get(("var", scope, function.name))
+        fn = Fn(function)
+        if isinstance(known, Value):
+            fn = next((atom for atom in known.atoms if isinstance(atom, Fn) and atom.function is function), fn)
+        self.run_as_entry(state.fork(), fn, self.entry_arguments(state, function, skip=0), "entry")
 
     def entry_arguments(self, state: State, function: ir.Function, skip: int) -> Arguments:
         positional: list[Value] = []

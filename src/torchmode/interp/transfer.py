@@ -27,6 +27,7 @@ from torchmode.objects import (
     Ext,
     Fn,
     Guard,
+    LazyMap,
     Lit,
     ModeOf,
     Obj,
@@ -135,9 +136,9 @@ class Transfer(Guards, LayerKnowledge):
         for entry in live:
             if use == "backward":
                 self.here.trained.add(entry.obj)
-        if use == "backward" and not live and "wants_grad" not in value.tags:
+        if use == "backward" and not live:
             for entry, _ in passes:
-                self.trace.dead_backwards.append((site, entry))
+                self.trace.dead_backwards.add((site, entry, "wants_grad" in value.tags))
         self.tell(site, use, "", "")
 
     # -- calls that leave the file ---------------------------------------------------
@@ -148,12 +149,17 @@ class Transfer(Guards, LayerKnowledge):
         first = arguments.positional[0] if arguments.positional else None
         if name.startswith("builtins."):
             return self.builtin(state, name[9:], arguments, call)
+        if name.startswith("torch.nn.Module.") and arguments.positional and call.args:
+            method = name.rsplit(".", 1)[-1]
+            rest = Arguments(arguments.positional[1:], arguments.named, arguments.unknown, arguments.spelled[1:])
+            shaped = ir.Call(ir.Attr(call.args[0].value, method, site), call.args[1:], site)
+            return self.method(state, arguments.positional[0], method, rest, shaped)
         guard = knowledge.guard_word(name)
         if guard is not None:
             return self.make_guard(state, name, guard, arguments, site)
         if name == "torch.set_grad_enabled":
             return self.set_grad_enabled(state, arguments, site)
-        if name in ("contextlib.nullcontext", "contextlib.suppress"):
+        if name in ("contextlib.nullcontext", "contextlib.suppress", "contextlib.ExitStack"):
             return Value(frozenset((Guard("none", site),)))
         if name in ("sys.exit", "os._exit"):
             self.path_ended = True
@@ -592,14 +598,13 @@ class Transfer(Guards, LayerKnowledge):
         return None
 
     def mapped(self, state: State, arguments: Arguments, call: ir.Call) -> Value:
-        """``map``: lazy, so a switch inside it does nothing here; data flows through."""
-        joint = self.joint(state, Arguments(arguments.positional[1:]))
-        function = arguments.positional[0].only() if arguments.positional else None
-        if isinstance(function, Fn) and joint.passes:
-            return self.call_function(state, function, Arguments((Value(passes=joint.passes),)), call)
-        if isinstance(function, (Ref, Ext)) and len(arguments.positional) > 1:
-            return self.apply(state, arguments.positional[0], Arguments((arguments.positional[1],)), call)
-        return Value(passes=joint.passes)
+        """``map``: lazy, so a switch inside it does nothing until somebody consumes it."""
+        if len(arguments.positional) != 2:
+            return Value(passes=self.joint(state, Arguments(arguments.positional[1:])).passes)
+        return Value(frozenset((LazyMap(arguments.positional[0], arguments.positional[1], call),)))
+
+    def method(self, state: State, base: Value, name: str, arguments: Arguments, call: ir.Call) -> Value:
+        raise NotImplementedError
 
     # -- provided by the evaluator ---------------------------------------------------
 

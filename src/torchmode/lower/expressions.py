@@ -120,7 +120,7 @@ class ExpressionLowering(ABC):
 
     def string(self, node: cst.SimpleString) -> ir.Expr:
         try:
-            return ir.Const(ast.literal_eval(node.value))
+            return ir.Const(ast.literal_eval(node.value), node.value)
         except (ValueError, SyntaxError):
             return _OPAQUE
 

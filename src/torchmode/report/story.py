@@ -1,7 +1,8 @@
 """The story of one file, as ``torchmode explain`` tells it.
 
-Three parts. First the events in the order of the source, function by function, each with the state after it. Then
-every forward pass with its mode, its recording and its role. Last the places where the analysis gave up, and why.
+First what happens, function by function in the order of the source: each event with the state after it, each forward
+pass with its mode, its recording and its role, and each report where it stands. Then the places where the analysis
+gave up, and why.
 """
 
 from __future__ import annotations
@@ -16,8 +17,28 @@ from torchmode.facts import Analysis, Finding, GaveUp, StateAt, StoryEvent
 Told = TypeVar("Told", StoryEvent, StateAt, GaveUp, Finding)
 
 _DEFINITION = re.compile(r"(?:async\s+)?(?:def|class)\s+(?P<name>\w+)")
-_MODES = {"train": "training", "eval": "evaluation", "entry": "as on entry", "unknown": "unknown"}
-_RECORDINGS = {"on": "recording", "off": "not recording", "unknown": "recording unknown"}
+_EVENTS = {
+    "create": "is created",
+    "switch": "is switched",
+    "forward": "runs",
+    "backward": "backward: gradients are computed",
+    "step": "step: the optimizer changes the parameters",
+    "scope": "gradient recording is switched",
+    "export": "is exported",
+}
+_MODES = {
+    "train": "training mode",
+    "eval": "evaluation mode",
+    "entry": "the mode of the caller",
+    "unknown": "unknown mode",
+}
+_RECORDINGS = {"on": "recording gradients", "off": "not recording gradients", "unknown": "recording unknown"}
+_ROLES = {
+    "training": "a training pass",
+    "inference": "an inference pass",
+    "undetermined": "role undetermined",
+}
+_STATES = {**_RECORDINGS, **_MODES}
 _ORDER = ("train", "eval", "entry", "on", "off", "training", "inference", "undetermined", "unknown")
 
 
@@ -36,9 +57,7 @@ def tell(analysis: Analysis, lines: Sequence[str], wanted: Filter) -> list[str]:
     if not analysis.matters:
         return ["Nothing to tell: no module is run, switched or trained in this file."]
     parts = [
-        _part("What happens", _events(_kept(analysis.story, wanted), lines)),
-        _part("Forward passes", _passes(_kept(analysis.states, wanted), lines)),
-        _part("Reports", _reports(_kept(analysis.findings, wanted))),
+        _part("What happens", _happens(analysis, lines, wanted)),
         _part("Where the analysis gave up", _gave_up(_kept(analysis.gave_up, wanted))),
     ]
     told = [line for part in parts if part for line in ["", *part]][1:]
@@ -60,28 +79,43 @@ def _part(title: str, body: Iterator[str]) -> list[str]:
     return [title, "=" * len(title), *lines] if lines else []
 
 
-def _events(story: Sequence[StoryEvent], lines: Sequence[str]) -> Iterator[str]:
-    for event, heading in _with_headings(story, lines):
-        yield from heading
-        yield _quoted(event.line, lines)
-        yield f"         {event.text}"
-        for detail in event.details:
-            yield f"           {detail}"
-
-
-def _passes(states: Sequence[StateAt], lines: Sequence[str]) -> Iterator[str]:
-    for state, heading in _with_headings(sorted(states, key=lambda state: (state.line, state.column)), lines):
-        yield from heading
-        yield _quoted(state.line, lines)
-        modes = _alternatives(state.modes, _MODES)
-        yield f"         {state.object}: mode {modes}; {_alternatives(state.recordings, _RECORDINGS)}"
-        yield f"           role: {_alternatives(state.roles, {})}"
-
-
-def _reports(findings: Sequence[Finding]) -> Iterator[str]:
-    for finding in sorted(findings):
+def _happens(analysis: Analysis, lines: Sequence[str], wanted: Filter) -> Iterator[str]:
+    told: dict[int, list[str]] = {}
+    owner_of = _owners(lines)
+    told_as_pass = {(state.line, state.object) for state in analysis.states}
+    for event in _kept(analysis.story, wanted):
+        if event.text == "forward" and (event.line, event.object) in told_as_pass:
+            continue
+        told.setdefault(event.line, []).extend(_event(event, owner_of(event.line)))
+    for state in _kept(analysis.states, wanted):
+        told.setdefault(state.line, []).extend(_pass(state))
+    for finding in sorted(_kept(analysis.findings, wanted)):
         strict = " (strict only)" if finding.strict_only else ""
-        yield f"  line {finding.line}: {finding.code} {finding.message}{strict}"
+        told.setdefault(finding.line, []).append(f"! {finding.code} {finding.message}{strict}")
+    current: str | None = None
+    for line in sorted(told):
+        if owner_of(line) != current:
+            current = owner_of(line)
+            yield f"in {current}:" if current else "at module level:"
+        yield _quoted(line, lines)
+        for text in told[line]:
+            yield f"         {text}"
+
+
+def _event(event: StoryEvent, owner: str) -> Iterator[str]:
+    about = f"`{event.object}` " if event.object else ""
+    details = [
+        detail for detail in event.details if detail and detail.rpartition(".")[2] != owner.rpartition(".")[2]
+    ]
+    state = f": {_STATES.get(details[0], details[0])}" if details else ""
+    yield f"{about}{_EVENTS.get(event.text, event.text)}{state}"
+    for detail in details[1:]:
+        yield f"  {detail}"
+
+
+def _pass(state: StateAt) -> Iterator[str]:
+    modes, recordings = _alternatives(state.modes, _MODES), _alternatives(state.recordings, _RECORDINGS)
+    yield f"`{state.object}` runs in {modes}, {recordings}: {_alternatives(state.roles, _ROLES)}"
 
 
 def _gave_up(places: Sequence[GaveUp]) -> Iterator[str]:
@@ -99,29 +133,21 @@ def _quoted(line: int, lines: Sequence[str]) -> str:
     return f"  {line:>5}  {text if len(text) <= 90 else text[:87] + '...'}"
 
 
-def _with_headings(told: Sequence[Told], lines: Sequence[str]) -> Iterator[tuple[Told, list[str]]]:
-    """Each entry with the heading to print before it, where the function that it stands in changes."""
-    owner_of = _owners(lines)
-    current: str | None = None
-    for one in told:
-        owner = owner_of(one.line)
-        yield one, [f"{owner}:"] if owner != current else []
-        current = owner
-
-
 def _owners(lines: Sequence[str]) -> Callable[[int], str]:
-    """Which function or class a line stands in, by indentation."""
+    """The function or class that a line stands in, by indentation; the empty string at module level."""
     owners = [""]
     open_blocks: list[tuple[int, str]] = []
     for line in lines:
         if stripped := line.strip():
             indent = len(line) - len(line.lstrip())
-            while open_blocks and open_blocks[-1][0] >= indent and not stripped.startswith(("#", ")", "]", "}")):
+            while (
+                open_blocks and open_blocks[-1][0] >= indent and not stripped.startswith(("#", ")", "]", "}"))
+            ):
                 open_blocks.pop()
             if found := _DEFINITION.match(stripped):
                 open_blocks.append((indent, found["name"]))
         owners.append(".".join(name for _, name in open_blocks))
-    return lambda line: f"in {owners[line]}" if 0 < line < len(owners) and owners[line] else "at module level"
+    return lambda line: owners[line] if 0 < line < len(owners) else ""
 
 
 def _nothing(wanted: Filter) -> str:

@@ -33,5 +33,7 @@ def printer(stream: TextIO) -> Callable[[str], None]:
 
     styles = {"path": "bold", "code": "bold red", "name": "cyan", "place": "yellow"}
     theme = Theme({f"torchmode.{name}": style for name, style in styles.items()})
-    console = Console(file=stream, theme=theme, highlighter=Lines(), soft_wrap=True, markup=False, emoji=False)
+    console = Console(
+        file=stream, theme=theme, highlighter=Lines(), soft_wrap=True, markup=False, emoji=False
+    )
     return lambda line: console.print(line)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from torchmode.domain import certain, words
+from torchmode.interp.core import is_module
 from torchmode.interp.passes import Activation, Pass
 from torchmode.objects import Obj
-from torchmode.roles import Context, Role, is_module, label, mode_words, own_loops, records
+from torchmode.roles import Context, Role, label, mode_words, own_loops, records
 from torchmode.rules.certainty import Question, Row, Verdict, weigh
 from torchmode.rules.record import Report, Rule
 from torchmode.rules.wording import Line, since
@@ -33,6 +34,11 @@ def is_bare_layer(obj: Obj) -> bool:
 def inside_own_method(entry: Pass) -> bool:
     """The object runs itself (``self(x)``) in one of its methods: its mode is the caller's affair."""
     return entry.activation.receiver is entry.obj and entry.obj.kind == "module"
+
+
+def is_called(entry: Pass) -> bool:
+    """Whether code outside the object asked for the pass: then that call is judged for the mode."""
+    return all(link.kind not in ("class-entry", "entry") for link in entry.activation.all_callers())
 
 
 def outer_site(entry: Pass) -> tuple[int, Activation]:
@@ -134,8 +140,11 @@ def frozen_teacher(context: Context, entry: Pass) -> bool:
 
 def find_train_mode(context: Context) -> Iterable[Report]:
     """TMD101."""
+    dead = {entry.source() for _, entry, _ in context.trace.dead_backwards}
     for entry, role in candidates(context):
         off = not records(entry.recordings)
+        if entry.source() in dead or (entry.origin_of is None and inside_own_method(entry) and is_called(entry)):
+            continue
         teacher = role.part_of_training and off and not role.differentiated and frozen_teacher(context, entry)
         if role.word != "inference" and not teacher:
             continue
@@ -223,7 +232,7 @@ def wants_gradients(context: Context, entry: Pass, role: Role) -> bool:
 def find_recording(context: Context) -> Iterable[Report]:
     """TMD102."""
     for entry, role in candidates(context):
-        if role.word != "inference" or role.differentiated or role.part_of_training:
+        if role.word != "inference" or role.differentiated or role.part_of_training or entry.enters:
             continue
         found = words(certain(entry.recordings))
         if "on" not in found or "unknown" in found:

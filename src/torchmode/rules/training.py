@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from torchmode.domain import Origin, certain, words
+from torchmode.interp.core import is_module
 from torchmode.interp.passes import Pass
-from torchmode.roles import Context, is_module, mode_words, own_loops, records
+from torchmode.roles import Context, mode_words, own_loops, records
 from torchmode.rules.certainty import Question, Row, Verdict, weigh
 from torchmode.rules.inference import has_mode_layers, inside_own_method, is_bare_layer, of_class, outer_site, outermost
 from torchmode.rules.record import Report, Rule
@@ -59,7 +60,8 @@ def is_followed_by_inference(context: Context, entry: Pass, origin: Origin) -> b
         if other.site == entry.site and other.obj is entry.obj and not other.uses:
             continue
         if any(item.site == origin.site and item.word == "eval" for item in other.modes):
-            if not other.all_uses() & {"backward", "grad", "feeds_training"}:
+            uses = other.all_uses()
+            if not uses & {"backward", "grad"} and (not records(other.recordings) or "feeds_training" not in uses):
                 return True
     return False
 
@@ -105,7 +107,9 @@ def eval_mode_report(code: str, entry: Pass, row: Row, strict: bool) -> Report:
 
 def find_dead_backward(context: Context) -> Iterable[Report]:
     """TMD203."""
-    for site, entry in context.trace.dead_backwards:
+    for site, entry, rewrapped in sorted(context.trace.dead_backwards, key=lambda item: (item[0], item[1].order)):
+        if rewrapped and entry.obj not in context.trace.optimised:
+            continue
         off = [origin for origin in certain(entry.recordings)]
         if records(entry.recordings) or not is_module(entry.obj) or entry.passed_to or not entry.obj.name and not entry.spelled:
             continue
