@@ -372,8 +372,9 @@ def spell(expr: Expr) -> str:
             return f"{spell(base)}[{spell(index)}]"
         case Const(value, raw):
             return raw or repr(value)
-        case Call(func):
-            return f"{spell(func)}(...)"
+        case Call(func, args):
+            inside = ", ".join(spell(arg.value) for arg in args)
+            return f"{spell(func)}({inside if len(inside) <= 40 else '...'})"
         case Walrus(target):
             return spell(target)
         case Await(value):

@@ -17,12 +17,15 @@ from dataclasses import dataclass, field
 
 from torchmode import knowledge
 from torchmode.domain import Origins, certain, words
-from torchmode.interp.core import Trace
+from torchmode.interp.core import Trace, is_module
 from torchmode.interp.passes import Activation, LoopContext, Pass
 from torchmode.objects import Obj
 
 ESCAPES = frozenset(("returned", "yielded", "stored", "escaped", "graph"))
 ANSWERS = frozenset(("read", "compared"))
+
+
+SAMPLES = "it samples from noise where it is trained"
 
 
 @dataclass(slots=True)
@@ -50,11 +53,23 @@ class Context:
     trained_names: set[str] = field(default_factory=set)
     switched: dict[Obj, set[str]] = field(default_factory=dict)
     switched_names: dict[str, set[str]] = field(default_factory=dict)
+    module_names: set[str] = field(default_factory=set)
     judged: list[Pass] = field(default_factory=list)
     roles: dict[int, Role] = field(default_factory=dict)
 
     def role(self, entry: Pass) -> Role:
         return self.roles[entry.order]
+
+    def is_module(self, obj: Obj) -> bool:
+        """Whether there is evidence, on the object or on its namesakes in other functions, of a module."""
+        return is_module(obj) or (obj.kind == "unknown" and "other" not in obj.traits and label(obj) in self.module_names)
+
+    def switches(self, obj: Obj) -> set[str]:
+        """How the file switches the object, its namesakes, or what it is a part of."""
+        found: set[str] = set()
+        for part in family(obj):
+            found |= self.switched.get(part, set()) | self.switched_names.get(label(part), set())
+        return found
 
 
 def assign_roles(trace: Trace) -> Context:
@@ -63,6 +78,9 @@ def assign_roles(trace: Trace) -> Context:
     for switch in trace.switches:
         context.switched.setdefault(switch.obj, set()).add(switch.word)
         context.switched_names.setdefault(label(switch.obj), set()).add(switch.word)
+    for entry in trace.passes:
+        if is_module(entry.obj) and (entry.obj.param_of is not None or entry.obj.parent is not None):
+            context.module_names.add(label(entry.obj))
     context.judged = [entry for entry in trace.passes if can_be_judged(entry)]
     for entry in context.judged:
         if "backward" in entry.all_uses() and is_trained(context, entry):
@@ -84,6 +102,15 @@ def family(obj: Obj) -> list[Obj]:
             found.append(current)
         current = current.parent or current.owner
     return found
+
+
+def whole(obj: Obj) -> Obj:
+    """The module that the object is a part of, as far as attribute access shows."""
+    while obj.parent is not None and obj.parent.kind in ("unknown", "module") and "entry" not in obj.parent.traits:
+        if obj.parent.param_of is None and obj.parent.key == "" and obj.parent.kind == "unknown" and not is_module(obj.parent):
+            break
+        obj = obj.parent
+    return obj
 
 
 def label(obj: Obj) -> str:
@@ -208,16 +235,29 @@ def role_of(context: Context, entry: Pass) -> Role:
         trained = "backward" in uses and is_trained(context, entry)
         return Role("training" if trained else "undetermined", (), True, trained, escapes, part)
     evidence = evidence_for_inference(context, entry)
+    if uses & ANSWERS and "data" not in entry.inputs and trained_around(context, entry):
+        evidence.append(SAMPLES)
     named = any(item.startswith(("it loops", "it runs")) for item in evidence)
     role = Role("undetermined", tuple(evidence), False, False, escapes, part, demo, discarded, named, looks_like_training(entry))
     if demo or discarded or part:
         return role
     strong = "recording is off" in evidence or "eval() was called on it" in evidence
-    if strong or (named and "its output is read as an answer" in evidence):
+    if strong or SAMPLES in evidence or (named and "its output is read as an answer" in evidence):
         role.word = "inference"
     elif "it was loaded from a checkpoint and is not trained here" in evidence and uses & (ANSWERS | {"shown"}):
         role.word = "inference"
     return role
+
+
+def trained_around(context: Context, entry: Pass) -> bool:
+    """Whether a loop or function around the pass also trains its object."""
+    loops = {loop.site for loop in own_loops(entry)}
+    for other in context.judged:
+        if other.obj is entry.obj and "backward" in other.all_uses():
+            same = other.activation.function is entry.activation.function
+            if same or loops & {loop.site for loop in own_loops(other)}:
+                return True
+    return False
 
 
 def mode_words(entry: Pass) -> frozenset[str]:

@@ -21,7 +21,7 @@ from typing import Any
 from torchmode import ir, knowledge
 from torchmode.domain import Frame, Location, Origin, State, merge
 from torchmode.interp.arguments import Arguments, bind, leftovers
-from torchmode.interp.core import MAX_INNER, REC, Limits
+from torchmode.interp.core import MAX_INNER, REC, Limits, is_module
 from torchmode.interp.guards import truth
 from torchmode.interp.passes import Activation, LoopContext
 from torchmode.interp.transfer import (
@@ -138,6 +138,8 @@ class Calls(Transfer):
         chain = (*self.here.chain, site)
         summaries = self.summaries.setdefault((function.ident, fn.receiver), [])
         summary = self.matching(state, summaries, key, chain)
+        if summary is None and len(summaries) >= self.limits.contexts:
+            summary = self.similar(state, summaries, key)
         if summary is None:
             if len(summaries) >= self.limits.contexts:
                 self.refuse(site, f"`{function.name}` is called in more than {self.limits.contexts} contexts")
@@ -180,6 +182,18 @@ class Calls(Transfer):
             if summary.key != key or (summary.chain is not None and summary.chain[-3:] != chain[-3:]):
                 continue
             if all(self.same(state, location, content) for location, content in summary.reads.items()):
+                return summary
+        return None
+
+    def similar(self, state: State, summaries: list[Summary], key: tuple[Any, ...]) -> Summary | None:
+        """A summary that differs in data only: same modules in the same modes, same callables and flags."""
+        wanted = essence(key)
+        for summary in reversed(summaries):
+            if essence(summary.key) == wanted and all(
+                essence(state.get(location)) == essence(content)
+                for location, content in summary.reads.items()
+                if location[0] in ("mode", "rec", "grad", "assume") or isinstance(content, Value)
+            ):
                 return summary
         return None
 
@@ -444,7 +458,9 @@ class Calls(Transfer):
                     case "class":
                         return OPAQUE
                     case _:
-                        return self.module_method(state, obj, base, name, arguments, call, strong or obj in self.whole)
+                        return self.module_method(
+                            state, obj, base, name, arguments, call, (strong and not obj.many) or obj in self.whole
+                        )
             case Super(obj, cls):
                 return self.super_method(state, obj, cls, name, arguments, call)
             case Ext(qualified):
@@ -673,7 +689,7 @@ class Calls(Transfer):
         lowered = name.lower()
         site = call.site
         parts = [part for part in obj.held if part is not obj]
-        drives = knowledge.word("drives_mode").search(lowered) is not None
+        drives = knowledge.drives_mode(name)
         if drives:
             if self.is_module(obj):
                 self.forget_mode(state, obj, site, f"`{spelled}.{name}` may switch its mode")
@@ -724,7 +740,7 @@ class Calls(Transfer):
         if isinstance(held, Value):
             return self.apply(state, held, arguments, call)
         if obj.cls.unresolved_base:
-            if knowledge.word("drives_mode").search(name.lower()):
+            if knowledge.drives_mode(name):
                 for key in sorted(obj.attrs):
                     value = state.get(("attr", obj, key))
                     if isinstance(value, Value):
@@ -766,7 +782,11 @@ class Calls(Transfer):
         if found is not None:
             cls, function = found
             if name in cls.class_methods:
-                return self.call_function(state, Fn(function, cls.obj, cls), Arguments((Value(frozenset((Cls(info),))), *arguments.positional), arguments.named, arguments.unknown, ("cls", *arguments.spelled)), call)
+                given = Value(frozenset((Cls(info),)))
+                shifted = Arguments(
+                    (given, *arguments.positional), arguments.named, arguments.unknown, ("cls", *arguments.spelled)
+                )
+                return self.call_function(state, Fn(function, None, cls), shifted, call)
             return self.call_function(state, Fn(function, None, cls, self.decorated(cls, function)), arguments, call)
         if info.is_module and (name.startswith(("from_", "load_")) or name == "create"):
             obj = self.allocate("module", call.site, f"new{info.definition.ident}", name=info.definition.name, cls=info)
@@ -901,6 +921,21 @@ class Calls(Transfer):
         for content in self.contents(state, group):
             joined = joined.join(content)
         return joined
+
+
+def essence(content: Any) -> Any:
+    """What of a value, or of a tuple of values, decides modes: modules, instances, callables and flags."""
+    if isinstance(content, tuple):
+        return tuple(essence(item) for item in content)
+    if not isinstance(content, Value):
+        return content
+    return frozenset(
+        atom
+        for atom in content.atoms
+        if (isinstance(atom, Ref) and (atom.obj.kind in ("module", "instance", "optimizer") or is_module(atom.obj)))
+        or isinstance(atom, (Fn, Cls, Guard, ModeOf))
+        or (isinstance(atom, Lit) and isinstance(atom.value, (bool, str)))
+    )
 
 
 def attached(value: Value) -> frozenset[Any]:

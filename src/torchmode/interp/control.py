@@ -51,6 +51,7 @@ class Control(Evaluate):
         super().__init__(program, limits)
         self.method_guards: dict[int, tuple[Guard, ...]] = {}
         self.wrappers: dict[int, Fn] = {}
+        self.before_call = {}
         self.loop_results: dict[tuple[Any, ...], list[tuple[dict[Location, Any], dict[Location, Any], bool]]] = {}
 
     def run_block(self, state: State, block: ir.Block) -> bool:
@@ -68,6 +69,8 @@ class Control(Evaluate):
                     self.note_annotation(result, annotation)
                 for target in targets:
                     self.assign(state, target, result)
+                    if isinstance(value, ir.Call):
+                        self.keep_identity(state, target, value, result)
             case ir.AugAssign(target, value):
                 self.augment(state, target, value)
             case ir.Branch():
@@ -107,6 +110,21 @@ class Control(Evaluate):
             self.path_ended = False
             return False
         return True
+
+    def keep_identity(self, state: State, target: ir.Expr, call: ir.Call, result: Value) -> None:
+        """``model = anything(model, ...)`` with a callee that is not shown: still the same module."""
+        targets = target.items if isinstance(target, ir.Items) else (target,)
+        made = result.only()
+        if not (isinstance(made, Ref) and made.obj.kind == "unknown" and made.obj.site == call.site):
+            return
+        given = {ir.spell(arg.value): arg.value for arg in call.args if arg.star == ""}
+        for item in targets:
+            spelled = ir.spell(item)
+            if spelled not in given or not isinstance(item, (ir.Name, ir.Attr)):
+                continue
+            for name, value in self.before_call.get(call.site, ()):
+                if name == spelled and any(self.is_module(obj) or "class_like" in obj.traits for obj in value.refs()):
+                    self.assign(state, item, value)
 
     def augment(self, state: State, target: ir.Expr, value: ir.Expr) -> None:
         known = self.evaluate(state, target)
@@ -366,9 +384,11 @@ class Control(Evaluate):
         if not endless:
             normal = state.fork()
             touched = {location for end in [*ends, *breaks] for location in end if location[0] in ("mode", "rec")}
-            zero = {location: weaken(self.initial(state, location)) for location in touched}
             if ends:
-                self.join_into(normal, [*ends, zero])
+                self.join_into(normal, ends)
+                for location in touched:
+                    before = weaken(self.initial(state, location))
+                    normal.set(location, join_origins(self.initial(normal, location), before))
             if self.run_block(normal, statement.orelse):
                 outcomes.append(normal.delta)
         outcomes.extend(breaks)

@@ -53,6 +53,7 @@ class Evaluate(Calls):
 
     method_guards: dict[int, tuple[Guard, ...]]
     wrappers: dict[int, Fn]
+    before_call: dict[int, tuple[tuple[str, Value], ...]]
 
     def evaluate(self, state: State, expr: ir.Expr) -> Value:
         self.step()
@@ -267,10 +268,8 @@ class Evaluate(Calls):
                     obj.attrs.add(name)
                     state.set(("attr", obj, name), value)
                     for part in self.modules_in(state, value):
-                        if self.holds_modules(obj) and part is not obj:
+                        if part is not obj and obj.kind in ("module", "instance", "unknown"):
                             part.owner = part.owner or obj
-                            if obj.kind == "module" and "container" in part.traits:
-                                pass
                         if not part.name or part.kind == "module" and part.name == part.label.rsplit(".", 1)[-1]:
                             part.name = name
                     if value.passes:
@@ -356,7 +355,9 @@ class Evaluate(Calls):
             else:
                 positional.append(value)
                 spelled.append(ir.spell(arg.value))
-        return Arguments(tuple(positional), tuple(named), unknown, tuple(spelled + names))
+        arguments = Arguments(tuple(positional), tuple(named), unknown, tuple(spelled + names))
+        self.before_call[call.site] = tuple(zip(arguments.spelled, arguments.everything(), strict=False))
+        return arguments
 
     def apply(self, state: State, callee: Value, arguments: Arguments, call: ir.Call) -> Value:
         result: Value | None = None

@@ -105,6 +105,10 @@ class Guards(Core):
                     kept = frozenset(origin for origin in known if origin.word == wanted)
                     if kept and kept != known:
                         state.set(("mode", obj), kept)
+            case ir.Call(ir.Name("isinstance"), (ir.Arg(value), ir.Arg(kind))) if answer:
+                if ir.spell(kind).endswith(("Module", "Sequential", "DataParallel")):
+                    for obj in self.evaluate(state, value).refs():
+                        obj.evidence.add("annotated")
             case ir.Compare(ir.Name(name), (("is" | "is not" as op, ir.Const(None)),)):
                 value = self.evaluate(state, ir.Name(name))
                 if (op == "is not") is answer and len(value.atoms) > 1:

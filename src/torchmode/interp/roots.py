@@ -30,11 +30,13 @@ def interpret(program: ir.Program, limits: Limits) -> Trace:
 class Roots(Control):
     """The interpreter, complete: knows where to start."""
 
+    references: Counter[str]
+
     def interpret(self) -> Trace:
         state = State()
         self.run_module(state)
         called = {activation.function.ident for activation in self.trace.activations if activation.function is not None}
-        references = count_names(self.program)
+        references = self.references = count_names(self.program)
         methods = {function.ident for info in self.trace.classes for function in info.definition.methods}
         plain = [
             function
@@ -179,7 +181,8 @@ class Roots(Control):
                 seen.add(function.name)
                 if info.is_module and function.name == "forward":
                     continue
-                if not function.name.startswith("_") or function.name in ("__call__", "__iter__", "__next__"):
+                called_by_name = self.references[function.name] > 0
+                if not function.name.startswith("_") or function.name.startswith("__") or not called_by_name:
                     public.append((cls, function))
         entry = self.class_fixpoint(start, obj, public, called)
         called = self.called()

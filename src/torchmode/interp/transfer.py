@@ -70,7 +70,7 @@ class Transfer(Guards, LayerKnowledge):
         """``obj.train()`` or ``obj.eval()``: the flag, the children, and overridden methods on the way."""
         activation = self.here
         kind = "eval" if word == "eval" else "train"
-        self.write_mode(state, obj, Origin(kind, word, site, spelled), strong and not obj.many)
+        self.write_mode(state, obj, Origin(kind, word, site, spelled), strong)
         self.trace.switches.add(Switch(site, obj, word, activation))
         if depth < 3:
             for target in [obj, *self.registered(state, obj)]:
@@ -376,10 +376,17 @@ class Transfer(Guards, LayerKnowledge):
             if owner.kind != "group":
                 self.trace.optimised.add(owner)
                 obj.held.add(owner)
-        if given is None or (not owners and not given.tags & {"wants_grad"}):
+        if given is None or (not owners and not self.wants_gradients(state, given)):
             self.trace.unknown_optimizer = True
             obj.traits.add("unknown")
         return ref(obj)
+
+    def wants_gradients(self, state: State, value: Value, depth: int = 3) -> bool:
+        """Whether ``value`` is, or holds, a tensor that was made to require gradients."""
+        if "wants_grad" in value.tags:
+            return True
+        groups = [obj for obj in value.refs() if obj.kind == "group"] if depth else []
+        return any(self.wants_gradients(state, item, depth - 1) for group in groups for item in self.contents(state, group))
 
     def parameter_owners(self, state: State, value: Value, depth: int = 4) -> set[Obj]:
         """The objects whose parameters ``value`` holds, through lists, dicts and filters."""
@@ -431,8 +438,10 @@ class Transfer(Guards, LayerKnowledge):
         ]
         modules = [(obj, spelled) for obj, spelled in modules if "other" not in obj.traits]
         optimizers = [obj for value in values for obj in value.refs() if obj.kind == "optimizer"]
+        if "optim" in lowered and modules:
+            self.trace.unknown_optimizer = True
         is_class = last[:1].isupper() or (last.startswith("_") and last[1:2].isupper())
-        drives = not is_class and knowledge.word("drives_mode").search(lowered) is not None
+        drives = not is_class and knowledge.drives_mode(last)
         self.hand_over(state, values, site)
         through = joint.passes
         if drives:

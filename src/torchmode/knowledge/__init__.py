@@ -57,6 +57,13 @@ def word(name: str) -> re.Pattern[str]:
 
 
 @cache
+def drives_mode(name: str) -> bool:
+    """Whether an unresolved callable of this name may switch the mode of the modules it receives."""
+    lowered = name.lower()
+    return word("drives_mode").search(lowered) is not None and word("keeps_mode").search(lowered) is None
+
+
+@cache
 def guard_word(name: str) -> str | None:
     """``off``, ``inference`` or ``on`` for a grad guard's qualified name, else None."""
     found = _table("torch")["guards"].get(name)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from torchmode.domain import certain, words
-from torchmode.interp.core import is_module
 from torchmode.interp.passes import Activation, Pass
 from torchmode.objects import Obj
-from torchmode.roles import Context, Role, label, mode_words, own_loops, records
+from torchmode.roles import SAMPLES, Context, Role, label, mode_words, own_loops, records, trained_around, whole
 from torchmode.rules.certainty import Question, Row, Verdict, weigh
 from torchmode.rules.record import Report, Rule
 from torchmode.rules.wording import Line, since
@@ -21,7 +20,7 @@ def candidates(context: Context) -> Iterator[tuple[Pass, Role]]:
     """Inference passes of something that is known to be a module."""
     for entry in context.judged:
         role = context.role(entry)
-        if entry.passed_to or not is_module(entry.obj) or is_bare_layer(entry.obj):
+        if entry.passed_to or not context.is_module(entry.obj) or is_bare_layer(entry.obj):
             continue
         yield entry, role
 
@@ -62,28 +61,26 @@ def has_mode_layers(context: Context, entry: Pass) -> bool:
         return True
     if entry.layers == "no":
         return False
-    switched = context.switched.get(entry.obj, set()) | context.switched_names.get(label(entry.obj), set())
-    return bool(switched & {"train", "eval", "restore", "flag"})
+    return bool(context.switches(entry.obj) & {"train", "eval", "restore", "flag"}) or is_served(context, entry)
 
 
-def presumed_proven(context: Context, entry: Pass, role: Role) -> bool:
-    """Positive evidence that a presumed module is in training mode (design, section 2)."""
-    obj = entry.obj
-    if "dropout_argument" in obj.traits or obj in context.trained_objects:
+def is_served(context: Context, entry: Pass) -> bool:
+    """Built and used for inference only, by code that never thinks of the mode (design, section 2, *presumed*)."""
+    obj = whole(entry.obj)
+    if "dropout_argument" in obj.traits:
         return True
-    if "eval" in context.switched.get(obj, set()):
-        return obj in context.trained_objects
-    off = not records(entry.recordings)
+    if context.switches(obj) or obj in context.trained_objects:
+        return False
     receiver = entry.activation.receiver
-    if off and receiver is not None and (obj.owner is receiver or obj.parent is receiver or holds(receiver, obj)):
+    off = not records(entry.recordings)
+    if off and receiver is not None and "factory" in obj.traits and obj.owner is not None and obj.owner.cls is receiver.cls:
         return True
-    if "class_like" in obj.traits and "loaded" in obj.traits and role.word == "inference" and (off or role.named):
-        return True
-    return False
+    return {"class_like", "loaded"} <= obj.traits
 
 
-def holds(receiver: Obj, obj: Obj) -> bool:
-    return receiver.kind == "instance" and any(name == obj.name for name in receiver.attrs)
+def presumed_proven(context: Context, entry: Pass) -> bool:
+    """Positive evidence that a presumed module is in training mode (design, section 2)."""
+    return whole(entry.obj) in context.trained_objects or entry.obj in context.trained_objects or is_served(context, entry)
 
 
 def deliberate_training_mode(context: Context, entry: Pass) -> bool:
@@ -104,14 +101,7 @@ def deliberate_training_mode(context: Context, entry: Pass) -> bool:
 
 def sampled_while_training(context: Context, entry: Pass) -> bool:
     """GAN sampling: noise through a generator in a loop or function that trains it."""
-    if "data" in entry.inputs:
-        return False
-    loops = {loop.site for loop in own_loops(entry)}
-    for other in context.judged:
-        if other.obj is entry.obj and "backward" in other.all_uses():
-            if other.activation.function is entry.activation.function or loops & {loop.site for loop in own_loops(other)}:
-                return True
-    return False
+    return "data" not in entry.inputs and trained_around(context, entry)
 
 
 def of_class(entry: Pass) -> bool:
@@ -128,8 +118,7 @@ def trains_it(context: Context, entry: Pass) -> bool:
 
 
 def switches_to(context: Context, entry: Pass, word: str) -> bool:
-    known = context.switched.get(entry.obj, set()) | context.switched_names.get(label(entry.obj), set())
-    return bool(known & {word, "restore", "flag"})
+    return bool(context.switches(entry.obj) & {word, "restore", "flag"})
 
 
 def frozen_teacher(context: Context, entry: Pass) -> bool:
@@ -143,7 +132,7 @@ def find_train_mode(context: Context) -> Iterable[Report]:
     dead = {entry.source() for _, entry, _ in context.trace.dead_backwards}
     for entry, role in candidates(context):
         off = not records(entry.recordings)
-        if entry.source() in dead or (entry.origin_of is None and inside_own_method(entry) and is_called(entry)):
+        if entry.source() in dead or (inside_own_method(entry.source()) and is_called(entry.source())):
             continue
         teacher = role.part_of_training and off and not role.differentiated and frozen_teacher(context, entry)
         if role.word != "inference" and not teacher:
@@ -162,7 +151,7 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             entry.modes,
             "train",
             later_only=later_only(context, entry, "train"),
-            presumed_proven=presumed_proven(context, entry, role),
+            presumed_proven=presumed_proven(context, entry),
             trained_here=trains_it(context, entry) and (off or role.named),
             of_class=of_class(entry),
             class_switches=switches_to(context, entry, "eval"),
@@ -179,6 +168,8 @@ def find_train_mode(context: Context) -> Iterable[Report]:
 
 def both_missing(context: Context, entry: Pass, role: Role) -> bool:
     """A pass with neither switch: needs more than one sign that it is inference."""
+    if SAMPLES in role.evidence:
+        return True
     if role.looks_like_training and not role.named:
         return False
     read = "its output is read as an answer" in role.evidence
@@ -256,7 +247,7 @@ def find_recording(context: Context) -> Iterable[Report]:
             continue
         if half and not role.named and not switched_here and not set(entry.all_uses()):
             continue
-        if role.looks_like_training and not role.named and not evals:
+        if role.looks_like_training and not role.named and not evals and SAMPLES not in role.evidence:
             continue
         strict = found != {"on"}
         yield recording_report(entry, role, strict, half)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from torchmode.domain import Origin, certain, words
-from torchmode.interp.core import is_module
 from torchmode.interp.passes import Pass
 from torchmode.roles import Context, mode_words, own_loops, records
 from torchmode.rules.certainty import Question, Row, Verdict, weigh
-from torchmode.rules.inference import has_mode_layers, inside_own_method, is_bare_layer, of_class, outer_site, outermost
+from torchmode.rules.inference import has_mode_layers, inside_own_method, is_bare_layer, is_called, of_class, outer_site, outermost
 from torchmode.rules.record import Report, Rule
 from torchmode.rules.wording import Line, since
 
@@ -18,7 +17,9 @@ def find_training_in_eval(context: Context) -> Iterable[Report]:
     """TMD201 and TMD202."""
     for entry in context.judged:
         role = context.role(entry)
-        if not role.trained or not is_module(entry.obj) or is_bare_layer(entry.obj) or "eval" not in words(entry.modes):
+        if not role.trained or not context.is_module(entry.obj) or is_bare_layer(entry.obj) or "eval" not in words(entry.modes):
+            continue
+        if inside_own_method(entry.source()) and is_called(entry.source()):
             continue
         if entry.layers == "no" or not has_mode_layers(context, entry):
             continue
@@ -111,7 +112,7 @@ def find_dead_backward(context: Context) -> Iterable[Report]:
         if rewrapped and entry.obj not in context.trace.optimised:
             continue
         off = [origin for origin in certain(entry.recordings)]
-        if records(entry.recordings) or not is_module(entry.obj) or entry.passed_to or not entry.obj.name and not entry.spelled:
+        if records(entry.recordings) or not context.is_module(entry.obj) or entry.passed_to or not entry.obj.name and not entry.spelled:
             continue
         if entry.copied and entry.origin_of is None and not entry.activation.callers:
             continue
@@ -131,7 +132,7 @@ def dead_backward_report(site: int, entry: Pass, off: tuple[Origin, ...]) -> Rep
             f"move this pass out of `no_grad`"
         )
 
-    cause = ("TMD203", entry.obj, entry.source().site)
+    cause = ("TMD203", entry.obj, entry.source().activation.function, off)
     return Report("TMD203", entry.site, spelled, message, (), cause, entry.source().site, False, 2, entry)
 
 

@@ -14,7 +14,7 @@ class PriceNet(nn.Module):
         return self.net(x)
 
     def loss(self, x, y):
-        return (self(x) - y).abs().mean()  # TMD201: self, since=eval@21; state: self=train|eval, recording=on
+        return (self(x) - y).abs().mean()  # state: self=train|eval, recording=on
 
 
 def log_error(model):
@@ -32,7 +32,7 @@ model.train()
 for epoch in range(50):
     for x, y in train_loader:
         optimizer.zero_grad()
-        loss = model.loss(x, y)
+        loss = model.loss(x, y)  # TMD201: model, since=eval@21
         loss.backward()
         optimizer.step()
     log_error(model)

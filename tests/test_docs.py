@@ -1,0 +1,110 @@
+"""What the documents say is what the program does."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import torchmode
+from conftest import command, run
+from torchmode.rules import RULES
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def code_blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
+
+
+def test_one_version() -> None:
+    version = torchmode.__version__
+    assert PROJECT["version"] == version
+    assert re.search(rf"^## \[{re.escape(version)}\] - \d{{4}}-\d\d-\d\d$", CHANGELOG, flags=re.MULTILINE)
+    assert f"rev: v{version}\n" in README
+    assert f"torchmode=={version}]" in README
+
+
+def test_the_first_script_gets_the_report_that_stands_below_it(tmp_path: Path) -> None:
+    script, report = code_blocks("python")[0], code_blocks("console")[0]
+    asked, _, said = report.partition("\n")
+    assert asked == "$ torchmode check train.py"
+    assert len(script.splitlines()) == 12
+    (tmp_path / "train.py").write_text(script)
+    done = command("check", "train.py", cwd=tmp_path)
+    assert (done.stdout, done.stderr, done.returncode) == (said, "", 1)
+
+
+def test_python_in_the_readme_runs(tmp_path: Path) -> None:
+    done = run("-c", code_blocks("python")[1], cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_every_rule_is_in_the_readme_and_the_changelog() -> None:
+    rows = [f"| {code} | {rule.slug} | {rule.summary} |" for code, rule in sorted(RULES.items())]
+    table = re.findall(r"^\| TMD\d{3} .*$", README, flags=re.MULTILINE)
+    assert table == rows
+    for code, rule in RULES.items():
+        assert f"{code} {rule.slug}" in CHANGELOG
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_rules_are_told_well(code: str) -> None:
+    rule = RULES[code]
+    assert rule.code == code
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.slug)
+    assert not rule.summary.endswith(".")
+    assert "\n" not in rule.summary
+    assert len(rule.text.split()) >= 40
+    assert max(len(line) for line in rule.text.splitlines()) <= 120
+
+
+def test_every_dependency_has_its_reason() -> None:
+    page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| ([a-z0-9-]+) \|", page, flags=re.MULTILINE)
+    groups = [PROJECT["dependencies"], *PROJECT["optional-dependencies"].values()]
+    asked = [re.split(r"[<>=]", wanted)[0] for group in groups for wanted in sorted(group)]
+    assert [name for name in listed if name != "package"] == asked
+
+
+def test_the_hook_is_what_the_readme_names() -> None:
+    hook = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    assert hook.startswith("- id: torchmode\n")
+    for setting in ("entry: torchmode check", "language: python", "types: [python]", "require_serial: true"):
+        assert f"  {setting}\n" in hook
+
+
+def test_links_lead_somewhere() -> None:
+    for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_ci_takes_the_commands_from_the_readme() -> None:
+    commands = re.findall(r"^python3 -m venv \.venv .*$", README, flags=re.MULTILINE)
+    assert len(commands) == 2
+    assert commands[0].endswith("torchmode check examples/")
+    assert commands[1].endswith("python -m pytest -q")
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    checked = subprocess.run(["bash", "-n", "-c", script], capture_output=True, text=True, check=False)
+    assert checked.stderr == ""
+
+
+def test_the_examples_are_pairs() -> None:
+    examples = sorted((ROOT / "examples").glob("*.py"))
+    assert len(examples) >= 8
+    reported = subprocess.run(
+        [sys.executable, "-m", "torchmode", "check", "examples"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (reported.returncode, reported.stderr) == (1, "")
