@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from torchmode.facts import Analysis, Finding, GaveUp, Problem, Since, StateAt, StoryEvent
 from torchmode.interp import Limits, Trace, interpret
-from torchmode.interp.core import OutOfTime
+from torchmode.interp.core import OutOfTime, is_module
 from torchmode.lower import lower
 from torchmode.options import Options
 from torchmode.parse import parse
@@ -95,6 +95,10 @@ def story(trace: Trace, positions: Positions) -> list[StoryEvent]:
 
 def gave_up(trace: Trace, positions: Positions) -> list[GaveUp]:
     return sorted(
-        (GaveUp(positions.line(refusal.site), refusal.reason) for refusal in trace.refusals),
+        {
+            GaveUp(positions.line(refusal.site), refusal.reason)
+            for refusal in trace.refusals
+            if refusal.obj is None or is_module(refusal.obj)
+        },
         key=lambda item: (item.line, item.reason),
     )

@@ -22,7 +22,7 @@ from torchmode.interp.passes import Activation, LoopContext, Pass
 from torchmode.objects import Obj
 
 ESCAPES = frozenset(("returned", "yielded", "stored", "escaped", "graph"))
-ANSWERS = frozenset(("read", "compared"))
+ANSWERS = frozenset(("read", "compared", "shown"))
 
 
 SAMPLES = "it samples from noise where it is trained"
@@ -62,7 +62,11 @@ class Context:
 
     def is_module(self, obj: Obj) -> bool:
         """Whether there is evidence, on the object or on its namesakes in other functions, of a module."""
-        return is_module(obj) or (obj.kind == "unknown" and "other" not in obj.traits and label(obj) in self.module_names)
+        if obj.kind == "unknown" and knowledge.word("no_module").search(label(obj).lower()):
+            return False
+        if is_module(obj):
+            return True
+        return obj.kind == "unknown" and "other" not in obj.traits and label(obj) in self.module_names
 
     def switches(self, obj: Obj) -> set[str]:
         """How the file switches the object, its namesakes, or what it is a part of."""
@@ -80,6 +84,8 @@ def assign_roles(trace: Trace) -> Context:
         context.switched_names.setdefault(label(switch.obj), set()).add(switch.word)
     for entry in trace.passes:
         if is_module(entry.obj) and (entry.obj.param_of is not None or entry.obj.parent is not None):
+            context.module_names.add(label(entry.obj))
+        elif "backward" in entry.all_uses() and knowledge.word("module").search(label(entry.obj).lower()):
             context.module_names.add(label(entry.obj))
     context.judged = [entry for entry in trace.passes if can_be_judged(entry)]
     for entry in context.judged:
@@ -191,6 +197,8 @@ def evidence_for_inference(context: Context, entry: Pass) -> list[str]:
             evidence.append(f"it loops over `{loop.source}`")
             break
     chain = [activation.name.lower() for activation in entry.activation.all_callers()]
+    if names_inference(entry.method):
+        evidence.append(f"it runs in `{entry.method}`")
     nearest = next((name for name in chain if name not in ("<lambda>", "__call__", "forward", "<module>")), "<module>")
     if names_inference(nearest):
         evidence.append(f"it runs in `{nearest}`")
@@ -250,12 +258,11 @@ def role_of(context: Context, entry: Pass) -> Role:
 
 
 def trained_around(context: Context, entry: Pass) -> bool:
-    """Whether a loop or function around the pass also trains its object."""
+    """Whether a loop around the pass also trains its object."""
     loops = {loop.site for loop in own_loops(entry)}
     for other in context.judged:
         if other.obj is entry.obj and "backward" in other.all_uses():
-            same = other.activation.function is entry.activation.function
-            if same or loops & {loop.site for loop in own_loops(other)}:
+            if loops & {loop.site for loop in own_loops(other)}:
                 return True
     return False
 

@@ -107,8 +107,8 @@ class Core:
             self.exhausted = True
             self.refuse(-1, "the file needs more analysis steps than its size allows: calls are no longer followed")
 
-    def refuse(self, site: int, reason: str) -> None:
-        self.trace.refusals.add(Refusal(site, reason))
+    def refuse(self, site: int, reason: str, obj: Obj | None = None) -> None:
+        self.trace.refusals.add(Refusal(site, reason, obj))
 
     # -- context ----------------------------------------------------------------
 
@@ -239,7 +239,7 @@ class Core:
     def forget_mode(self, state: State, obj: Obj, site: int, reason: str) -> None:
         """The mode of ``obj`` and of its parts is unknown from here on."""
         self.write_mode(state, obj, Origin("gave-up", "unknown", site, reason), True)
-        self.refuse(site, reason)
+        self.refuse(site, reason, obj)
 
     def write_trainable(self, state: State, obj: Obj, answers: frozenset[str], seen: set[Obj] | None = None) -> None:
         seen = set() if seen is None else seen
@@ -369,6 +369,11 @@ class Core:
         """Note what happens to the output of each pass."""
         for entry, _ in passes:
             entry.uses.add(use)
+
+    def hand_out(self, passes: Any, use: str) -> None:
+        """Note that an output leaves the function: with its graph (``use``) or as plain data."""
+        for entry, live in passes:
+            entry.uses.add(use if live else "given")
 
     # -- to be provided by the other parts -----------------------------------------
 

@@ -273,7 +273,7 @@ class Evaluate(Calls):
                         if not part.name or part.kind == "module" and part.name == part.label.rsplit(".", 1)[-1]:
                             part.name = name
                     if value.passes:
-                        self.mark(((entry, live) for entry, live in value.passes if live), "stored")
+                        self.hand_out(value.passes, "stored")
                 case Params(obj, what, True) if name in ("requires_grad", "data"):
                     if name == "data":
                         obj.traits.add("assigned")
@@ -286,7 +286,7 @@ class Evaluate(Calls):
                 case _:
                     continue
         if not base.atoms and value.passes:
-            self.mark(((entry, live) for entry, live in value.passes if live), "stored")
+            self.hand_out(value.passes, "stored")
 
     # -- calls ------------------------------------------------------------------------
 
@@ -681,7 +681,7 @@ class Evaluate(Calls):
                     region.yields.append(result)
                     if state.get(REC) is not None and self.here.open_scopes:
                         region.held = region.held | self.recording(state)
-                    self.mark(((entry, live) for entry, live in self.flows(state, result) if live), "yielded")
+                    self.hand_out(self.flows(state, result), "yielded")
                 break
         return OPAQUE
 
@@ -731,7 +731,7 @@ class Evaluate(Calls):
                 known = self.lookup(state, base.name)
                 self.assign_name(state, base.name, Value(known.atoms, known.passes | value.passes, known.tags))
             else:
-                self.mark(((entry, live) for entry, live in value.passes if live), "stored")
+                self.hand_out(value.passes, "stored")
 
     def destructure(self, state: State, targets: tuple[ir.Expr, ...], value: Value) -> None:
         only = value.only()

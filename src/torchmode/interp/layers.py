@@ -131,6 +131,8 @@ class LayerKnowledge(Core):
                     for item in knowledge.conditional_layers()
                 ):
                     sites.add(node.site)
+                elif knowledge.is_in("layers", "insensitive", name) or knowledge.is_in("layers", "transparent", name):
+                    pass
                 elif name.startswith("file:"):
                     inner = self.scan_name(name[5:], inside)
                     sites |= inner.sites

@@ -146,3 +146,4 @@ class Refusal:
 
     site: int
     reason: str
+    obj: Obj | None = None

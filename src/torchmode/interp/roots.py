@@ -121,7 +121,7 @@ class Roots(Control):
                 if hook is not None:
                     self.enter_hook(run, fn, hook)
                 value, ends = self.run_activation(run, fn, arguments, receiver, activation)
-                self.mark(((entry, live) for entry, live in self.flows(run, value) if live), "returned")
+                self.hand_out(self.flows(run, value), "returned")
                 if not ends:
                     outcomes.append(self.purge(fn.function, run.delta))
             merge(state, outcomes, self.initial)

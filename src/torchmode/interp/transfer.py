@@ -286,6 +286,14 @@ class Transfer(Guards, LayerKnowledge):
                 state.set(("mode", obj), frozenset((obj.born,)))
                 self.tell(site, "create", last, word)
                 return ref(obj)
+        if name.startswith("torch_geometric.nn.") and last[:1].isupper():
+            obj = self.allocate("module", site, label=label, born=Origin("created", "train", site, name))
+            obj.traits.add("library")
+            self.note_layer(obj, name, arguments)
+            state.set(("mode", obj), frozenset((obj.born,)))
+            self.adopt(state, obj, arguments, registered=True)
+            self.tell(site, "create", last, "train")
+            return ref(obj)
         if name == "peft.get_peft_model" and arguments.positional:
             return arguments.positional[0]
         return None
@@ -311,8 +319,10 @@ class Transfer(Guards, LayerKnowledge):
                 if given is not None and given.only() not in (Lit(0), Lit(0.0), Lit(False)):
                     obj.traits.add("dependent")
                     return
-        if name.startswith("torch.nn."):
-            obj.traits.add("container" if knowledge.is_in("modules", "containers", name) else "insensitive")
+        if knowledge.is_in("modules", "containers", name) or knowledge.is_in("layers", "transparent", name):
+            obj.traits.add("container")
+        elif name.startswith("torch.nn.") or knowledge.is_in("layers", "insensitive", name):
+            obj.traits.add("insensitive")
 
     def note_dropout_arguments(self, obj: Obj, arguments: Arguments) -> None:
         for key, value in arguments.named:
@@ -469,8 +479,7 @@ class Transfer(Guards, LayerKnowledge):
         self.note_dropout_arguments(obj, arguments)
         if is_class:
             obj.traits.add("class_like")
-        if receiver is None:
-            obj.traits.add("factory")
+        obj.traits.add("factory" if receiver is None else "made")
         for held, _ in modules:
             if is_class:
                 obj.held.add(held)

@@ -61,7 +61,9 @@ def has_mode_layers(context: Context, entry: Pass) -> bool:
         return True
     if entry.layers == "no":
         return False
-    return bool(context.switches(entry.obj) & {"train", "eval", "restore", "flag"}) or is_served(context, entry)
+    if context.switches(entry.obj) & {"train", "eval", "restore", "flag"}:
+        return True
+    return is_served(context, entry) or trains_it(context, entry)
 
 
 def is_served(context: Context, entry: Pass) -> bool:
@@ -73,7 +75,7 @@ def is_served(context: Context, entry: Pass) -> bool:
         return False
     receiver = entry.activation.receiver
     off = not records(entry.recordings)
-    if off and receiver is not None and "factory" in obj.traits and obj.owner is not None and obj.owner.cls is receiver.cls:
+    if off and receiver is not None and obj.traits & {"factory", "made"} and obj.owner is not None and obj.owner.cls is receiver.cls:
         return True
     return {"class_like", "loaded"} <= obj.traits
 
