@@ -50,6 +50,21 @@ def test_exit_status(folder: Path) -> None:
     ]
 
 
+def test_a_file_that_does_not_matter_must_still_be_python(folder: Path) -> None:
+    (folder / "deep.py").write_text("x = " + " + ".join(["1"] * 20_000) + "\n")
+    (folder / "future.py").write_text("type X = int\nx = f'{'a'}'\nprint('\\d')\n")
+    (folder / "bad.py").write_text("def f(:\n")
+    (folder / "nul.py").write_bytes(b"x = 1\n\0")
+    done = command("check", "deep.py", "future.py", cwd=folder)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    done = command("check", "bad.py", "nul.py", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines() == [
+        "bad.py:1: not analysed: not Python that can be parsed: unexpected token",
+        "nul.py:2: not analysed: not Python: it contains a NUL character",
+    ]
+
+
 def test_select_and_ignore(folder: Path) -> None:
     first, second = SAID.splitlines(keepends=True)
     for arguments, said in {

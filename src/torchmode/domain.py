@@ -11,12 +11,13 @@ paths, eval on others, and each says since when.
 
 An origin is *weak* where it comes only over an edge that makes no verdict certain (a loop that
 runs zero times, an ``except`` clause); joined with the same origin from a certain path it is strong.
+It is *carried* where it comes from another method of a class whose call order is unknown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from torchmode.objects import Value
@@ -37,9 +38,13 @@ class Origin:
     site: int = -1
     detail: str = ""
     weak: bool = False
+    carried: bool = False
 
     def weakened(self) -> Origin:
-        return self if self.weak else Origin(self.kind, self.word, self.site, self.detail, True)
+        return self if self.weak else replace(self, weak=True)
+
+    def carried_over(self) -> Origin:
+        return self if self.carried else replace(self, carried=True)
 
 
 Origins = frozenset[Origin]
@@ -54,7 +59,7 @@ def join_origins(left: Origins, right: Origins) -> Origins:
         both = frozenset(
             origin
             for origin in both
-            if not origin.weak or Origin(origin.kind, origin.word, origin.site, origin.detail) not in both
+            if not origin.weak or replace(origin, weak=False) not in both
         )
     return both
 

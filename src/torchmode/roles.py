@@ -197,8 +197,9 @@ def evidence_for_inference(context: Context, entry: Pass) -> list[str]:
             evidence.append(f"it loops over `{loop.source}`")
             break
     chain = [activation.name.lower() for activation in entry.activation.all_callers()]
-    if names_inference(entry.method):
-        evidence.append(f"it runs in `{entry.method}`")
+    for name in (entry.method, entry.source().activation.name):
+        if names_inference(name) and not any(item.startswith("it runs in") for item in evidence):
+            evidence.append(f"it runs in `{name}`")
     nearest = next((name for name in chain if name not in ("<lambda>", "__call__", "forward", "<module>")), "<module>")
     if names_inference(nearest):
         evidence.append(f"it runs in `{nearest}`")

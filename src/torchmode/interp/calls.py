@@ -23,7 +23,7 @@ from torchmode.domain import Frame, Location, Origin, State, merge
 from torchmode.interp.arguments import Arguments, bind, leftovers
 from torchmode.interp.core import MAX_INNER, REC, Limits, is_module
 from torchmode.interp.guards import truth
-from torchmode.interp.passes import Activation, LoopContext
+from torchmode.interp.passes import Activation, LoopContext, Pass
 from torchmode.interp.transfer import (
     DETACHING,
     MODULE_ITERABLES,
@@ -81,6 +81,7 @@ class Summary:
     activations: tuple[Activation, ...]
     chain: tuple[int, ...] | None
     ends: bool
+    data: tuple[Location, ...] = ()
 
 
 @dataclass(slots=True)
@@ -134,6 +135,7 @@ class Calls(Transfer):
             self.lose(state, fn, arguments, site)
             return Value(passes=self.joint(state, arguments).passes, tags=OPAQUE.tags)
         receiver = ref(fn.receiver) if fn.receiver is not None and takes_receiver(fn) else None
+        arguments, actual = self.abstracted(fn, arguments)
         key = self.argument_key(fn, arguments, receiver)
         chain = (*self.here.chain, site)
         summaries = self.summaries.setdefault((function.ident, fn.receiver), [])
@@ -159,18 +161,57 @@ class Calls(Transfer):
                 if len(self.here.inner) < MAX_INNER:
                     self.here.inner.add(entry)
         self.last_summary = summary
+        self.hand_back(summary, actual)
         state.delta.update(summary.writes)
+        for location in summary.data:
+            content = summary.writes[location]
+            state.set(location, Value(content.atoms, substituted(content.passes, actual), content.tags))
         if summary.ends:
             self.path_ended = True
         own = {id(activation) for activation in summary.activations}
         return Value(
             summary.result.atoms,
             frozenset(
-                (self.copy_pass(entry, site), live) if id(entry.activation) in own else (entry, live)
-                for entry, live in summary.result.passes
+                (self.copy_pass(entry, site), live) if id(entry.activation) in own and not entry.symbolic else (entry, live)
+                for entry, live in substituted(summary.result.passes, actual)
             ),
             summary.result.tags,
         )
+
+    def abstracted(self, fn: Fn, arguments: Arguments) -> tuple[Arguments, dict[Pass, frozenset[tuple[Pass, bool]]]]:
+        """The arguments with a symbol in place of the passes in each, so that data makes no new context."""
+        actual: dict[Pass, frozenset[tuple[Pass, bool]]] = {}
+
+        def symbolise(value: Value, key: object) -> Value:
+            if not value.passes:
+                return value
+            attached = any(live for _, live in value.passes)
+            name = ("symbol", fn.function.ident, fn.receiver, key, attached)
+            symbol = self.pass_table.get(name)
+            if symbol is None:
+                symbol = Pass(-1, fn.function.site, Obj("symbol", fn.function.site), "", "", self.here, (), symbolic=True)
+                self.pass_table[name] = symbol
+            actual[symbol] = value.passes
+            return Value(value.atoms, frozenset(((symbol, attached),)), value.tags)
+
+        positional = tuple(symbolise(value, index) for index, value in enumerate(arguments.positional))
+        named = tuple((name, symbolise(value, name)) for name, value in arguments.named)
+        return Arguments(positional, named, arguments.unknown, arguments.spelled), actual
+
+    def hand_back(self, summary: Summary, actual: dict[Pass, frozenset[tuple[Pass, bool]]]) -> None:
+        """What the callee did to its arguments, told of the passes that were really given."""
+        for symbol, passes in actual.items():
+            for use in symbol.uses:
+                for entry, live in passes:
+                    if use == "backward" and not live:
+                        entry.uses.add("feeds_training")
+                    else:
+                        entry.uses.add(use)
+            if "backward" in symbol.uses:
+                self.here.trained.update(entry.obj for entry, live in passes if live)
+            for site, dead, rewrapped in tuple(self.trace.dead_backwards):
+                if dead is symbol:
+                    self.trace.dead_backwards.update((site, entry, rewrapped) for entry, _ in passes)
 
     def argument_key(self, fn: Fn, arguments: Arguments, receiver: Value | None) -> tuple[Any, ...]:
         return (fn.guards, receiver, arguments.positional, tuple(sorted(arguments.named, key=lambda item: item[0])), arguments.unknown)
@@ -237,9 +278,14 @@ class Calls(Transfer):
                 result = value if result is None else result.join(value)
         merge(base, outcomes, self.initial)
         writes = self.purge(fn.function, base.delta)
+        data = tuple(
+            location
+            for location, content in writes.items()
+            if isinstance(content, Value) and any(entry.symbolic for entry, _ in content.passes)
+        )
         allocates = self.allocated != before
         return Summary(
-            key, frame.reads, writes, result or NOTHING, tuple(activations), chain if allocates else None, not outcomes
+            key, frame.reads, writes, result or NOTHING, tuple(activations), chain if allocates else None, not outcomes, data
         )
 
     def assumptions(
@@ -295,7 +341,7 @@ class Calls(Transfer):
             state.set(("var", function.ident, param.name), value)
 
     def note_annotation(self, value: Value, annotation: ir.Expr) -> None:
-        if ir.spell(annotation).rsplit(".", 1)[-1] in ("Module", "Sequential", "PreTrainedModel", "LightningModule", "DataParallel"):
+        if annotation_words(annotation) & MODULE_TYPES:
             for obj in value.refs():
                 obj.evidence.add("annotated")
 
@@ -923,6 +969,20 @@ class Calls(Transfer):
         return joined
 
 
+def substituted(
+    passes: frozenset[tuple[Pass, bool]], actual: dict[Pass, frozenset[tuple[Pass, bool]]]
+) -> frozenset[tuple[Pass, bool]]:
+    """``passes`` with each symbol replaced by the passes that it stands for."""
+    found: set[tuple[Pass, bool]] = set()
+    for entry, live in passes:
+        given = actual.get(entry)
+        if given is None:
+            found.add((entry, live))
+        else:
+            found.update((item, live and attached) for item, attached in given)
+    return frozenset(found)
+
+
 def essence(content: Any) -> Any:
     """What of a value, or of a tuple of values, decides modes: modules, instances, callables and flags."""
     if isinstance(content, tuple):
@@ -941,6 +1001,24 @@ def essence(content: Any) -> Any:
 def attached(value: Value) -> frozenset[Any]:
     """The passes of a value whose graph is still there: detached data never makes a new context."""
     return frozenset(entry for entry, live in value.passes if live)
+
+
+MODULE_TYPES = frozenset("Module Sequential PreTrainedModel LightningModule DataParallel DistributedDataParallel".split())
+
+
+def annotation_words(annotation: ir.Expr) -> set[str]:
+    """The last parts of all names in an annotation, through ``Optional[...]``, unions and strings."""
+    match annotation:
+        case ir.Name(name) | ir.Attr(_, name):
+            return {name}
+        case ir.Const(str(text)):
+            return set(re.findall(r"\w+", text))
+        case ir.Subscript(_, index):
+            return annotation_words(index)
+        case ir.Mix(operands) | ir.Items(_, operands):
+            return {word for operand in operands for word in annotation_words(operand)}
+        case _:
+            return set()
 
 
 def takes_receiver(fn: Fn) -> bool:

@@ -10,6 +10,8 @@ of the two answers.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from torchmode import ir
 from torchmode.domain import State, words
 from torchmode.interp.core import Core
@@ -102,7 +104,11 @@ class Guards(Core):
                 for obj in self.evaluate(state, base).refs():
                     known = self.mode(state, obj)
                     wanted = "train" if answer else "eval"
-                    kept = frozenset(origin for origin in known if origin.word == wanted)
+                    kept = frozenset(
+                        origin if origin.word == wanted else replace(origin, word=wanted, kind="guard")
+                        for origin in known
+                        if origin.word in (wanted, "entry")
+                    )
                     if kept and kept != known:
                         state.set(("mode", obj), kept)
             case ir.Call(ir.Name("isinstance"), (ir.Arg(value), ir.Arg(kind))) if answer:

@@ -100,6 +100,7 @@ class Pass:
     layers: str = ""
     layer_site: int = -1
     enters: bool = False
+    symbolic: bool = False
 
     def source(self) -> Pass:
         """The pass as it was met first, below all copies."""

@@ -12,7 +12,7 @@ from itertools import product
 from typing import Any
 
 from torchmode import ir, knowledge
-from torchmode.domain import Location, Origin, State, merge
+from torchmode.domain import Location, Origin, Origins, State, merge
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.control import Control
 from torchmode.interp.core import REC, Limits, OutOfTime, Trace
@@ -202,7 +202,7 @@ class Roots(Control):
                 self.run_method(run, obj, cls, function, kind)
                 exits.append(
                     {
-                        location: content
+                        location: carried(content) if location[0] == "mode" else content
                         for location, content in run.delta.items()
                         if location[0] in ("mode", "attr", "item", "grad")
                     }
@@ -219,6 +219,11 @@ class Roots(Control):
         fn = Fn(function, receiver, cls, self.decorated(cls, function))
         skip = 0 if function.name in cls.static else 1
         self.run_as_entry(state, fn, self.entry_arguments(state, function, skip), kind)
+
+
+def carried(origins: Origins) -> Origins:
+    """The origins as another method of the class sees them."""
+    return frozenset(origin.carried_over() for origin in origins)
 
 
 def count_names(program: ir.Program) -> Counter[str]:

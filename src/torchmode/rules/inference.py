@@ -107,8 +107,10 @@ def sampled_while_training(context: Context, entry: Pass) -> bool:
 
 
 def of_class(entry: Pass) -> bool:
-    """Whether the pass runs in a class whose call order is unknown."""
-    return any(link.kind == "class-entry" for link in entry.activation.all_callers())
+    """Whether its mode comes from other methods of a class whose call order is unknown."""
+    return any(origin.carried or origin.word == "entry" for origin in certain(entry.modes)) and any(
+        link.kind == "class-entry" for link in entry.activation.all_callers()
+    )
 
 
 def trains_it(context: Context, entry: Pass) -> bool:
@@ -243,8 +245,6 @@ def find_recording(context: Context) -> Iterable[Report]:
         half = bool(evals) and words(modes) == {"eval"}
         if not half and not both_missing(context, entry, role):
             continue
-        if not half and words(modes) & {"unknown"} and not switched_here:
-            continue
         if words(modes) == {"entry"} and not trains_it(context, entry):
             continue
         if half and not role.named and not switched_here and not set(entry.all_uses()):
@@ -252,11 +252,42 @@ def find_recording(context: Context) -> Iterable[Report]:
         if role.looks_like_training and not role.named and not evals and SAMPLES not in role.evidence:
             continue
         strict = found != {"on"}
-        yield recording_report(entry, role, strict, half)
+        yield recording_report(context, entry, role, strict, half)
 
 
-def recording_report(entry: Pass, role: Role, strict: bool, half: bool) -> Report:
+def responsible_site(context: Context, entry: Pass) -> int:
+    """Where the guard is missing: the pass itself, or the call of a helper that training shares."""
+    link: Pass | None = entry
+    found = entry.site
+    while link is not None and link.via >= 0:
+        shared = any(
+            other.source().site == entry.source().site
+            and "backward" in other.all_uses()
+            and link.origin_of is not None
+            and any(
+                part.activation.function is link.origin_of.activation.function for part in chain_of(other)
+            )
+            for other in context.judged
+        )
+        if shared:
+            found = link.via
+            if not any(part.activation.function is link.activation.function for other in context.judged if "backward" in other.all_uses() and other.source().site == entry.source().site for part in chain_of(other)):
+                break
+        link = link.origin_of
+    return found
+
+
+def chain_of(entry: Pass) -> list[Pass]:
+    """The pass and the copies it was made from, outermost first."""
+    chain = [entry]
+    while chain[-1].origin_of is not None:
+        chain.append(chain[-1].origin_of)
+    return chain
+
+
+def recording_report(context: Context, entry: Pass, role: Role, strict: bool, half: bool) -> Report:
     spelled = entry.spelled
+    site = responsible_site(context, entry)
     why = "it is in eval mode, and" if half else "it is inference, and"
     may = "may build" if strict else "builds"
 
@@ -267,7 +298,7 @@ def recording_report(entry: Pass, role: Role, strict: bool, half: bool) -> Repor
         )
 
     cause = ("TMD102", entry.obj, entry.source().activation.function, outermost(entry, entry.source().activation))
-    return Report("TMD102", entry.site, spelled, message, (), cause, entry.source().site, strict, 5 if half else 2, entry)
+    return Report("TMD102", site, spelled, message, (), cause, entry.source().site, strict, 5 if half else 2, entry)
 
 
 RULES = (
