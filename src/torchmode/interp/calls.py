@@ -785,6 +785,9 @@ class Calls(Transfer):
         held = state.get(("attr", obj, name))
         if isinstance(held, Value):
             return self.apply(state, held, arguments, call)
+        if not obj.cls.unresolved_base or knowledge.word("module").search(name.lower()):
+            part = self.child(state, obj, name)
+            return self.apply(state, ref(part), arguments, call)
         if obj.cls.unresolved_base:
             if knowledge.drives_mode(name):
                 for key in sorted(obj.attrs):

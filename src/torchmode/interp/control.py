@@ -309,7 +309,7 @@ class Control(Evaluate):
             first = self.one_pass(state, {}, statement, element, LoopContext(statement.site, spelled, "first"), breaks)
             if first is None:
                 self.whole -= added
-                return self.after_loop(state, statement, [], breaks, endless)
+                return self.after_loop(state, statement, element, [], breaks, endless)
             ends.append(first)
             head = first
         turn = LoopContext(statement.site, spelled, "later" if peel else "any")
@@ -331,7 +331,7 @@ class Control(Evaluate):
         self.whole -= added
         if reached or peel:
             ends.append(head)
-        return self.after_loop(state, statement, ends, breaks, endless)
+        return self.after_loop(state, statement, element, ends, breaks, endless)
 
     def joined_heads(self, state: State, head: dict[Location, Any], end: dict[Location, Any]) -> dict[Location, Any]:
         probe = State(state)
@@ -376,6 +376,7 @@ class Control(Evaluate):
         self,
         state: State,
         statement: ir.Loop,
+        element: Value,
         ends: list[dict[Location, Any]],
         breaks: list[dict[Location, Any]],
         endless: bool,
@@ -386,7 +387,10 @@ class Control(Evaluate):
             touched = {location for end in [*ends, *breaks] for location in end if location[0] in ("mode", "rec")}
             if ends:
                 self.join_into(normal, ends)
+                items = set(element.refs())
                 for location in touched:
+                    if location[0] == "mode" and location[1] in items:
+                        continue
                     before = weaken(self.initial(state, location))
                     normal.set(location, join_origins(self.initial(normal, location), before))
             if self.run_block(normal, statement.orelse):

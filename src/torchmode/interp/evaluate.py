@@ -375,6 +375,8 @@ class Evaluate(Calls):
                 result = self.apply_atom(state, atom, callee, arguments, call)
         if result is None or callee.passes:
             joint = self.joint(state, arguments)
+            if joint.passes and any(part.kind == "optimizer" for value in arguments.everything() for part in value.refs()):
+                self.differentiate_arguments(state, arguments, call.site)
             flow = Value(passes=joint.passes | callee.passes, tags=joint.tags)
             result = flow if result is None else result.join(flow)
         return result
@@ -430,9 +432,7 @@ class Evaluate(Calls):
         joint = self.joint(state, arguments)
         if knowledge.word("updates").search(spelled.rsplit(".", 1)[-1].lower()) and joint.passes and not self.is_module(obj):
             if any(part.kind == "optimizer" or "optim" in part.name.lower() for value in arguments.everything() for part in value.refs()):
-                for value in arguments.everything():
-                    if self.flows(state, value):
-                        self.differentiate(state, value, call.site, "backward")
+                self.differentiate_arguments(state, arguments, call.site)
                 return NOTHING
         if "other" in obj.traits:
             if "loss" in obj.traits:

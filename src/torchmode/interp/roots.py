@@ -46,8 +46,9 @@ class Roots(Control):
         for function in plain:
             if function.ident not in called and references[function.name] == 0:
                 self.run_entry(state, function)
+        driven = self.called()
         for info in list(self.trace.classes):
-            self.run_class(state, info)
+            self.run_class(state, info, driven)
         called = self.called()
         for function in plain:
             if function.ident not in called:
@@ -157,10 +158,10 @@ class Roots(Control):
 
     # -- classes in unknown order ---------------------------------------------------------
 
-    def run_class(self, state: State, info: ClassInfo) -> None:
-        called = self.called()
+    def run_class(self, state: State, info: ClassInfo, driven: set[int]) -> None:
+        """Run a class in unknown order; methods in ``driven`` are run for their effects and judged elsewhere."""
         own = [function for cls in info.lineage() for function in cls.methods.values()]
-        if all(function.ident in called or function.name in ("__init__", "forward") for function in info.methods.values()):
+        if all(function.ident in driven or function.name in ("__init__", "forward") for function in info.methods.values()):
             return
         obj = Obj("module" if info.is_module else "instance", info.definition.site, "self", cls=info)
         obj.born = Origin("entry", "entry", info.definition.site, "self")
@@ -184,7 +185,7 @@ class Roots(Control):
                 called_by_name = self.references[function.name] > 0
                 if not function.name.startswith("_") or function.name.startswith("__") or not called_by_name:
                     public.append((cls, function))
-        entry = self.class_fixpoint(start, obj, public, called)
+        entry = self.class_fixpoint(start, obj, public, driven)
         called = self.called()
         for function in own:
             if function.ident not in called and function.name not in ("__init__", "forward") and function.name in info.methods:

@@ -141,6 +141,12 @@ class Transfer(Guards, LayerKnowledge):
                 self.trace.dead_backwards.add((site, entry, "wants_grad" in value.tags))
         self.tell(site, use, "", "")
 
+    def differentiate_arguments(self, state: State, arguments: Arguments, site: int) -> None:
+        """A call that gets a loss together with its optimizer: it does the backward inside."""
+        for value in arguments.everything():
+            if self.flows(state, value):
+                self.differentiate(state, value, site, "backward")
+
     # -- calls that leave the file ---------------------------------------------------
 
     def external(self, state: State, name: str, arguments: Arguments, call: ir.Call) -> Value:
@@ -207,7 +213,11 @@ class Transfer(Guards, LayerKnowledge):
             if off is not None and truth(off) is not False:
                 value = value.with_tag("volatile")
             return value
+        if knowledge.is_in("calls", "draws_graph", name):
+            self.mark(self.joint(state, arguments).passes, "graph")
+            return NOTHING
         if knowledge.is_in("calls", "neutral", name):
+            self.mark(self.joint(state, arguments).passes, "read")
             return first if first is not None and name.endswith("initialize") else NOTHING
         made = self.construct_external(state, name, arguments, call)
         if made is not None:
@@ -459,9 +469,7 @@ class Transfer(Guards, LayerKnowledge):
                 self.forget_mode(state, obj, site, f"`{spelled}` is passed to `{last}`, which may switch its mode")
         if joint.passes and (knowledge.word("updates").search(lowered) or optimizers):
             if optimizers:
-                for value in values:
-                    if self.flows(state, value):
-                        self.differentiate(state, value, site, "backward")
+                self.differentiate_arguments(state, arguments, site)
             else:
                 self.mark(joint.passes, "escaped")
         if not is_class:

@@ -87,13 +87,13 @@ def presumed_proven(context: Context, entry: Pass) -> bool:
 
 def deliberate_training_mode(context: Context, entry: Pass) -> bool:
     """The same function switched the object to training mode and takes no training step with it."""
-    function = entry.activation.function
+    function = entry.source().activation.function
     for switch in context.trace.switches:
         if switch.obj is not entry.obj or switch.word != "train":
             continue
         if switch.activation.function is function and function is not None:
             trains = any(
-                other.activation.function is function and "backward" in other.all_uses() and other.obj is entry.obj
+                other.source().activation.function is function and "backward" in other.all_uses() and other.obj is entry.obj
                 for other in context.judged
             )
             if not trains:
