@@ -35,7 +35,7 @@ class Obj:
     """
 
     __slots__ = (
-        "attrs", "born", "cls", "evidence", "held", "items", "key", "kind", "label", "many", "name",
+        "attrs", "bindings", "born", "cls", "evidence", "held", "items", "key", "kind", "label", "many", "name",
         "owner", "param_of", "parent", "site", "traits",
     )  # fmt: skip
 
@@ -63,6 +63,7 @@ class Obj:
         self.param_of: int | None = None
         self.owner: Obj | None = None
         self.attrs: set[str] = set()
+        self.bindings: set[str] = set()
         self.items: set[object] = set()
         self.held: set[Obj] = set()
         self.evidence: set[str] = set()

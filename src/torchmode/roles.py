@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from torchmode import knowledge
+from torchmode import ir, knowledge
 from torchmode.domain import Origins, certain, words
 from torchmode.interp.core import Trace, is_module
 from torchmode.interp.passes import Activation, LoopContext, Pass
@@ -54,6 +54,7 @@ class Context:
     switched: dict[Obj, set[str]] = field(default_factory=dict)
     switched_names: dict[str, set[str]] = field(default_factory=dict)
     module_names: set[str] = field(default_factory=set)
+    unit_tests: dict[int, bool] = field(default_factory=dict)
     judged: list[Pass] = field(default_factory=list)
     roles: dict[int, Role] = field(default_factory=dict)
 
@@ -239,6 +240,7 @@ def role_of(context: Context, entry: Pass) -> Role:
     escapes = bool(uses & ESCAPES)
     demo = entry.inputs <= {"synthetic", "opaque"} and "synthetic" in entry.inputs and not uses & {"read", "stored", "returned"}
     discarded = not uses
+    demo = demo or in_unit_test(context, entry)
     part = "feeds_training" in uses
     if differentiated:
         trained = "backward" in uses and is_trained(context, entry)
@@ -256,6 +258,33 @@ def role_of(context: Context, entry: Pass) -> Role:
     elif "it was loaded from a checkpoint and is not trained here" in evidence and uses & (ANSWERS | {"shown"}):
         role.word = "inference"
     return role
+
+
+def in_unit_test(context: Context, entry: Pass) -> bool:
+    """Whether a function named ``test...`` that asserts something runs the pass: a check of code, no evaluation."""
+    for link in (*entry.activation.all_callers(), entry.source().activation):
+        function = link.function
+        if function is not None and function.name.startswith("test"):
+            known = context.unit_tests.get(function.ident)
+            if known is None:
+                known = context.unit_tests[function.ident] = asserts(function.body)
+            if known:
+                return True
+    return False
+
+
+def asserts(body: object) -> bool:
+    """Whether a body asserts something, by statement or by a method such as ``assertEqual``."""
+    todo: list[object] = [body]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, tuple):
+            todo.extend(node)
+        elif isinstance(node, ir.Check) or (isinstance(node, (ir.Attr, ir.Name)) and node.name.lower().startswith("assert")):
+            return True
+        elif isinstance(node, (ir.Expr, ir.Stmt, ir.Arg, ir.Clause, ir.Case)):
+            todo.extend(getattr(node, slot) for slot in node.__dataclass_fields__)
+    return False
 
 
 def trained_around(context: Context, entry: Pass) -> bool:

@@ -447,7 +447,7 @@ class Calls(Transfer):
         if base.passes and name in DETACHING and not any(isinstance(atom, (Fn, Super)) for atom in base.atoms):
             return self.tensor_method(state, base, name, arguments, call)
         result: Value | None = None
-        strong = len(base.atoms) == 1
+        strong = len(base.atoms) == 1 or are_alternatives(base)
         for atom in sorted(base.atoms, key=repr):
             value = self.method_of(state, atom, base, name, arguments, call, strong)
             result = value if result is None else result.join(value)
@@ -999,6 +999,12 @@ def essence(content: Any) -> Any:
         or isinstance(atom, (Fn, Cls, Guard, ModeOf))
         or (isinstance(atom, Lit) and isinstance(atom.value, (bool, str)))
     )
+
+
+def are_alternatives(value: Value) -> bool:
+    """Objects that only ever had one name: whichever of them it holds, a switch through that name reaches it."""
+    refs = value.refs()
+    return len(refs) == len(value.atoms) > 1 and len({frozenset(obj.bindings) for obj in refs}) == 1 and len(refs[0].bindings) == 1
 
 
 def attached(value: Value) -> frozenset[Any]:

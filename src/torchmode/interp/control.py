@@ -91,6 +91,7 @@ class Control(Evaluate):
                 return self.leave_loop(state, isinstance(statement, ir.Break))
             case ir.Check(test):
                 self.decide(state, test)
+                self.mark(self.evaluate(state, test).passes, "asserted")
                 self.refine(state, test, True)
             case ir.Delete(targets):
                 for target in targets:

@@ -134,6 +134,7 @@ class Evaluate(Calls):
         scope = self.scope_of(name)
         state.set(("var", self.module_scope if scope is None else scope, name), value)
         for obj in value.refs():
+            obj.bindings.add(name)
             if not obj.name:
                 obj.name = name
 
@@ -270,6 +271,7 @@ class Evaluate(Calls):
                     for part in self.modules_in(state, value):
                         if part is not obj and obj.kind in ("module", "instance", "unknown"):
                             part.owner = part.owner or obj
+                        part.bindings.add(name)
                         if not part.name or part.kind == "module" and part.name == part.label.rsplit(".", 1)[-1]:
                             part.name = name
                     if value.passes:
@@ -439,6 +441,10 @@ class Evaluate(Calls):
                 return self.tensor(state, joint)
             self.mark(joint.passes, "read")
             return Value(passes=joint.passes, tags=joint.tags)
+        if not self.is_module(obj) and spelled.rsplit(".", 1)[-1][:1].isupper() and not callee.passes and not (
+            obj.param_of is None and obj.parent is None and knowledge.word("network").search(spelled.rsplit(".", 1)[-1])
+        ):
+            return self.unresolved(state, spelled, arguments, call)
         if not self.is_module(obj) and obj.kind == "unknown":
             last = spelled.rsplit(".", 1)[-1].lower()
             if any(part in last for part in ("loss", "criterion", "metric", "crit", "transform", "collate", "logger", "tokenizer", "optimizer")):
@@ -681,7 +687,8 @@ class Evaluate(Calls):
                     region.yields.append(result)
                     if state.get(REC) is not None and self.here.open_scopes:
                         region.held = region.held | self.recording(state)
-                    self.hand_out(self.flows(state, result), "yielded")
+                    if self.here.kind != "called":
+                        self.hand_out(self.flows(state, result), "yielded")
                 break
         return OPAQUE
 

@@ -120,7 +120,7 @@ class Roots(Control):
                 run = state.fork()
                 hook = self.hook_state(fn)
                 if hook is not None:
-                    self.enter_hook(run, fn, hook)
+                    self.enter_hook(run, fn, hook, arguments)
                 value, ends = self.run_activation(run, fn, arguments, receiver, activation)
                 self.hand_out(self.flows(run, value), "returned")
                 if not ends:
@@ -149,11 +149,17 @@ class Roots(Control):
                 return found
         return None
 
-    def enter_hook(self, state: State, fn: Fn, hook: tuple[str, str]) -> None:
+    def enter_hook(self, state: State, fn: Fn, hook: tuple[str, str], arguments: Arguments) -> None:
+        """The state in which a framework calls the method: its own object and a parameter called ``model``."""
         mode, recording = hook
         assert fn.receiver is not None
         origin = Origin("framework", mode, fn.function.site, fn.function.name)
         self.write_mode(state, fn.receiver, origin, True)
+        for value in arguments.everything():
+            for obj in value.refs():
+                if obj.name == "model":
+                    obj.evidence.add("annotated")
+                    self.write_mode(state, obj, origin, True)
         self.set_recording(state, recording, fn.function.site, "framework")
 
     # -- classes in unknown order ---------------------------------------------------------

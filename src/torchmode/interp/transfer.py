@@ -462,6 +462,7 @@ class Transfer(Guards, LayerKnowledge):
             self.trace.unknown_optimizer = True
         is_class = last[:1].isupper() or (last.startswith("_") and last[1:2].isupper())
         drives = not is_class and knowledge.drives_mode(last)
+        no_pass = knowledge.word("no_pass").search(lowered) is not None
         self.hand_over(state, values, site)
         through = joint.passes
         if drives:
@@ -474,6 +475,8 @@ class Transfer(Guards, LayerKnowledge):
                 self.mark(joint.passes, "escaped")
         if not is_class:
             for obj, spelled in modules:
+                if no_pass:
+                    continue
                 if not drives:
                     result = self.forward(state, obj, site, spelled, "", joint, passed_to=last)
                     through = through | result.passes

@@ -63,7 +63,7 @@ def has_mode_layers(context: Context, entry: Pass) -> bool:
         return False
     if context.switches(entry.obj) & {"train", "eval", "restore", "flag"}:
         return True
-    return is_served(context, entry) or trains_it(context, entry)
+    return is_served(context, entry) or (trains_it(context, entry) and is_any_model(whole(entry.obj)))
 
 
 def is_served(context: Context, entry: Pass) -> bool:
@@ -77,7 +77,12 @@ def is_served(context: Context, entry: Pass) -> bool:
     off = not records(entry.recordings)
     if off and receiver is not None and obj.traits & {"factory", "made"} and obj.owner is not None and obj.owner.cls is receiver.cls:
         return True
-    return {"class_like", "loaded"} <= obj.traits
+    return {"class_like", "loaded"} <= obj.traits and not context.trace.switches
+
+
+def is_any_model(obj: Obj) -> bool:
+    """Whether the code must work for whatever model it is given: then layers that are not shown count."""
+    return "class_like" not in obj.traits and obj.kind == "unknown"
 
 
 def presumed_proven(context: Context, entry: Pass) -> bool:
@@ -235,10 +240,9 @@ def find_recording(context: Context) -> Iterable[Report]:
         if entry.trainable == {"no"} or wants_gradients(context, entry, role):
             continue
         modes = certain(entry.modes)
-        evals = [origin for origin in modes if origin.kind == "eval"]
-        switched_here = any(
-            switch.obj is entry.obj and switch.word == "eval" and switch.activation.function is entry.activation.function
-            for switch in context.trace.switches
+        evals = [origin for origin in modes if origin.kind in ("eval", "framework")]
+        switched_here = any(switches_inside(context, link) for link in chain_of(entry)) or any(
+            origin.kind == "framework" and origin.word == "eval" for origin in modes
         )
         if role.escapes and not switched_here:
             continue
@@ -256,25 +260,35 @@ def find_recording(context: Context) -> Iterable[Report]:
 
 
 def responsible_site(context: Context, entry: Pass) -> int:
-    """Where the guard is missing: the pass itself, or the call of a helper that training shares."""
-    link: Pass | None = entry
-    found = entry.site
-    while link is not None and link.via >= 0:
-        shared = any(
-            other.source().site == entry.source().site
-            and "backward" in other.all_uses()
-            and link.origin_of is not None
-            and any(
-                part.activation.function is link.origin_of.activation.function for part in chain_of(other)
-            )
-            for other in context.judged
-        )
-        if shared:
-            found = link.via
-            if not any(part.activation.function is link.activation.function for other in context.judged if "backward" in other.all_uses() and other.source().site == entry.source().site for part in chain_of(other)):
-                break
-        link = link.origin_of
-    return found
+    """Where the guard is missing: at the pass, or where a helper that others need with gradients is called."""
+    links = list(reversed(chain_of(entry)))
+    site = links[0].site
+    for inner, outer in zip(links, links[1:], strict=False):
+        if switches_inside(context, inner) or not needs_gradients_elsewhere(context, inner):
+            break
+        site = outer.via
+    return site
+
+
+def switches_inside(context: Context, entry: Pass) -> bool:
+    """Whether the function of this pass itself puts the object in eval mode."""
+    return any(
+        switch.obj is entry.obj and switch.word == "eval" and switch.activation.function is entry.activation.function
+        for switch in context.trace.switches
+    )
+
+
+def needs_gradients_elsewhere(context: Context, entry: Pass) -> bool:
+    """Whether the function of this pass is shared: by training, or by callers outside the file."""
+    function = entry.activation.function
+    source = entry.source().site
+    for other in context.judged:
+        if other.source().site != source:
+            continue
+        through = [link for link in chain_of(other) if link.activation.function is function]
+        if through and ("backward" in other.all_uses() or (other is through[0] and "returned" in other.uses)):
+            return True
+    return False
 
 
 def chain_of(entry: Pass) -> list[Pass]:
