@@ -197,6 +197,8 @@ def evidence_for_inference(context: Context, entry: Pass) -> list[str]:
         ):
             evidence.append(f"it loops over `{loop.source}`")
             break
+    if any(knowledge.word("held_out").search(name.lower()) for name in entry.source().given):
+        evidence.append("it is given held-out data")
     chain = [activation.name.lower() for activation in entry.activation.all_callers()]
     for name in (entry.method, entry.source().activation.name):
         if names_inference(name) and not any(item.startswith("it runs in") for item in evidence):
@@ -248,9 +250,9 @@ def role_of(context: Context, entry: Pass) -> Role:
     evidence = evidence_for_inference(context, entry)
     if uses & ANSWERS and "data" not in entry.inputs and trained_around(context, entry):
         evidence.append(SAMPLES)
-    named = any(item.startswith(("it loops", "it runs")) for item in evidence)
+    named = any(item.startswith(("it loops", "it runs", "it is given")) for item in evidence)
     role = Role("undetermined", tuple(evidence), False, False, escapes, part, demo, discarded, named, looks_like_training(entry))
-    if demo or discarded or part:
+    if demo or part or (discarded and not (named and "eval() was called on it" in evidence)):
         return role
     strong = "recording is off" in evidence or "eval() was called on it" in evidence
     if strong or SAMPLES in evidence or (named and "its output is read as an answer" in evidence):

@@ -112,6 +112,7 @@ class Calls(Transfer):
         )
         self.whole: set[Obj] = set()
         self.last_summary: Summary | None = None
+        self.last_function: ir.Function | None = None
         self.interesting = frozenset(
             function.ident for function in program.functions if mentions(function.body, INTERESTING) or function.decorators
         )
@@ -603,7 +604,14 @@ class Calls(Transfer):
             if name in MOVES and "factory" in obj.traits and not base.passes:
                 obj.evidence.add("moved")
             return Value(frozenset((Ref(obj),)), base.passes, base.tags)
-        if name == "module" or (PART_NAME.search(name.lower()) and not base.passes and own is None and "other" not in obj.traits):
+        is_part = (
+            PART_NAME.search(name.lower()) is not None
+            and knowledge.word("no_pass").search(name.lower()) is None
+            and bool(arguments.everything())
+            and not base.passes
+            and "other" not in obj.traits
+        )
+        if name == "module" or is_part:
             part = obj if name == "module" else self.child(state, obj, name)
             part.evidence.add("wrapped" if name == "module" else "called_part")
             return self.pass_of(state, part, "", arguments, call, f"{spelled}.{name}")
@@ -678,6 +686,7 @@ class Calls(Transfer):
         value = self.call_function(state, fn, arguments, call)
         if any(activation.receiver is obj for activation in self.stack) or self.last_summary is None:
             return value
+        self.last_function = function
         return self.entered(state, obj, name, modes, value, arguments, call)
 
     def entered(
@@ -697,6 +706,11 @@ class Calls(Transfer):
         state.set(("mode", obj), after)
         entry = next(item for item, _ in made.passes if item.site == call.site and item.obj is obj)
         entry.enters = bool(selves)
+        if not selves:
+            answers = {part.layers for part in parts}
+            body = self.scan_body(self.last_function.body, set()) if self.last_function is not None else None
+            if body is not None and body.functional < 0 and "yes" not in answers:
+                entry.layers = "unknown" if "unknown" in answers else "no"
         recordings = frozenset(origin for part in selves or parts for origin in part.recordings)
         entry.recordings = recordings or entry.recordings
         live = any(attached for _, attached in value.passes)
@@ -722,6 +736,9 @@ class Calls(Transfer):
         if found is not None and found[1].ident in self.switching:
             self.call_function(state, Fn(found[1], obj, found[0]), arguments, call)
         value = self.forward(state, obj, call.site, spelled, name, joint)
+        for entry, _ in value.passes:
+            if entry.site == call.site and entry.obj is obj and not entry.symbolic:
+                entry.given = arguments.spelled
         for argument in arguments.everything():
             for part in self.modules_in(state, argument):
                 if part is not obj and self.is_module(part):

@@ -101,6 +101,7 @@ class Pass:
     layer_site: int = -1
     enters: bool = False
     symbolic: bool = False
+    given: tuple[str, ...] = ()
 
     def source(self) -> Pass:
         """The pass as it was met first, below all copies."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from torchmode import knowledge
 from torchmode.domain import certain, words
 from torchmode.interp.passes import Activation, Pass
 from torchmode.objects import Obj
@@ -13,7 +14,6 @@ from torchmode.rules.record import Report, Rule
 from torchmode.rules.wording import Line, since
 
 BARE_LAYER = ("torch.nn.",)
-GRADIENTS_OFF_INSIDE = frozenset(("generate",))
 
 
 def candidates(context: Context) -> Iterator[tuple[Pass, Role]]:
@@ -224,9 +224,9 @@ def wants_gradients(context: Context, entry: Pass, role: Role) -> bool:
     """Something in the pass shows that a graph is wanted."""
     if "wants_grad" in entry.inputs or "volatile" in entry.inputs:
         return True
-    if "grad" in entry.all_uses() or "uses_grad" in entry.obj.traits:
+    if entry.all_uses() & {"grad", "graph"} or "uses_grad" in entry.obj.traits:
         return True
-    return entry.method in GRADIENTS_OFF_INSIDE and entry.obj.cls is None
+    return entry.obj.cls is None and knowledge.word("own_guard").search(entry.method.lower()) is not None
 
 
 def find_recording(context: Context) -> Iterable[Report]:

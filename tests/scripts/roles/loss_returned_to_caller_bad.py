@@ -18,7 +18,7 @@ class NeuMF(nn.Module):
 
 def compute_loss(recommender, batch):
     u, i, rating = batch
-    score = recommender(u, i)  # TMD102: recommender; state: recommender=train|eval, recording=on
+    score = recommender(u, i)  # state: recommender=train|eval, recording=on
     return nn.functional.mse_loss(score, rating)
 
 
@@ -35,7 +35,7 @@ def validate(recommender):
     recommender.eval()
     total = 0.0
     for batch in valid_loader:
-        total += compute_loss(recommender, batch).item()
+        total += compute_loss(recommender, batch).item()  # TMD102: recommender
     return (total / len(valid_loader)) ** 0.5
 
 

@@ -23,7 +23,7 @@ class Trainer:
         self.history = []
 
     def _step(self, x, y):
-        prediction = self.net(x)  # TMD102: self.net; state: self.net=train|eval, recording=on
+        prediction = self.net(x)  # state: self.net=train|eval, recording=on
         return (prediction - y).pow(2).mean()
 
     def fit(self, epochs):
@@ -40,7 +40,7 @@ class Trainer:
         self.net.eval()
         total = count = 0.0
         for x, y in get_split("valid"):
-            total += self._step(x, y).item()
+            total += self._step(x, y).item()  # TMD102: self.net
             count += 1
         return total / count
 
