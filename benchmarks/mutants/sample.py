@@ -12,6 +12,7 @@ replacement by a generator seeded afresh; all of them where there are fewer. Onl
 `hoist-train` (a `train()` call that is itself a statement of a loop), so that one is taken whole.
 `label` and `reason` are null here; the judgement is in `labels_a.jsonl` and `labels_b.jsonl`.
 """
+
 import json
 import pathlib
 import random

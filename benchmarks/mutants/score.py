@@ -22,7 +22,9 @@ HERE = pathlib.Path(__file__).parent
 
 
 def read(name: str) -> list[dict]:
-    return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [
+        json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
 
 
 def reports(text: str, codes: tuple[str, ...]) -> set[tuple[str, int]]:
@@ -35,7 +37,9 @@ def main() -> None:
     import mutate
 
     verbose = "-v" in sys.argv
-    labels = {(row["repo"], row["id"]): row for name in ("labels_a.jsonl", "labels_b.jsonl") for row in read(name)}
+    labels = {
+        (row["repo"], row["id"]): row for name in ("labels_a.jsonl", "labels_b.jsonl") for row in read(name)
+    }
     tally: dict[tuple[str, str], list[int]] = collections.defaultdict(lambda: [0, 0])
     for mutant in read("mutants.jsonl"):
         label = labels[mutant["repo"], mutant["id"]]
@@ -43,7 +47,11 @@ def main() -> None:
         text = (root / mutant["file"]).read_text(encoding="utf-8") if "file" in mutant else ""
         if not text:
             text = (root / mutant["id"].split("#")[0]).read_text(encoding="utf-8")
-        full = next(item for item in mutate.mutants(text, "") if item["op"] == mutant["op"] and item["line"] == mutant["line"])
+        full = next(
+            item
+            for item in mutate.mutants(text, "")
+            if item["op"] == mutant["op"] and item["line"] == mutant["line"]
+        )
         changed = mutate.apply(text, full)
         codes = KINDS[mutant["expect"]]
         shift = 1 if mutant["op"] == "hoist-train" else 0
@@ -58,11 +66,15 @@ def main() -> None:
         counts[0] += good
         counts[1] += 1
         if verbose and not good:
-            print(f"{label['label']}: {mutant['repo']} {mutant['id']} wants {label['report_lines']}, got {sorted(new)}: {label['reason'][:160]}")
+            print(
+                f"{label['label']}: {mutant['repo']} {mutant['id']} wants {label['report_lines']}, got {sorted(new)}: {label['reason'][:160]}"
+            )
     for (operator, kind), (good, total) in sorted(tally.items()):
         print(f"{operator:14} {kind:10} {good}/{total}")
     for kind in ("real", "equivalent"):
-        good, total = (sum(counts[index] for (_, label), counts in tally.items() if label == kind) for index in (0, 1))
+        good, total = (
+            sum(counts[index] for (_, label), counts in tally.items() if label == kind) for index in (0, 1)
+        )
         print(f"{'all':14} {kind:10} {good}/{total} = {good / max(total, 1):.2f}")
 
 

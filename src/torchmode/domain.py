@@ -57,9 +57,7 @@ def join_origins(left: Origins, right: Origins) -> Origins:
     both = left | right
     if any(origin.weak for origin in both):
         both = frozenset(
-            origin
-            for origin in both
-            if not origin.weak or replace(origin, weak=False) not in both
+            origin for origin in both if not origin.weak or replace(origin, weak=False) not in both
         )
     return both
 

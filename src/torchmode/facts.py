@@ -82,7 +82,8 @@ class StoryEvent:
 class StateAt:
     """The predicted state of one object at one forward call, over all contexts.
 
-    ``modes`` and ``recordings`` are the sets of possible words there.
+    ``modes`` and ``recordings`` are the sets of possible words there; ``evidence`` says what the roles
+    were decided by, ``origins`` since when and why the object is in its modes.
     """
 
     line: int
@@ -91,6 +92,8 @@ class StateAt:
     modes: frozenset[Mode]
     recordings: frozenset[Recording]
     roles: frozenset[Role]
+    evidence: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

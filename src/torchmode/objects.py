@@ -281,7 +281,9 @@ class Value:
         """The same data without a graph."""
         if not self.passes and "wants_grad" not in self.tags:
             return self
-        return Value(self.atoms, frozenset((item, False) for item, _ in self.passes), self.tags - {"wants_grad"})
+        return Value(
+            self.atoms, frozenset((item, False) for item, _ in self.passes), self.tags - {"wants_grad"}
+        )
 
     def with_tag(self, tag: str) -> Value:
         return self if tag in self.tags else Value(self.atoms, self.passes, self.tags | {tag})

@@ -8,15 +8,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from torchmode.domain import Origin
 from torchmode.facts import Analysis, Finding, GaveUp, Problem, Since, StateAt, StoryEvent
 from torchmode.interp import Limits, Trace, interpret
 from torchmode.interp.core import OutOfTime, is_module
 from torchmode.lower import lower
+from torchmode.lower.positions import Positions
 from torchmode.options import Options
 from torchmode.parse import parse
-from torchmode.positions import Positions
-from torchmode.roles import Context, assign_roles
+from torchmode.roles import Context, Role, assign_roles
 from torchmode.rules import RULES, Report
+from torchmode.rules.wording import since
 
 KINDS = {"presumed": "created"}
 RECORDING = {"inference": "off"}
@@ -29,7 +31,9 @@ def run(text: str, comments: dict[int, str], options: Options) -> Analysis:
     try:
         trace = interpret(program, Limits(deadline=time.monotonic() + options.timeout))
     except OutOfTime:
-        return Analysis(problem=Problem("timeout", f"the analysis took longer than {options.timeout:.0f} seconds"))
+        return Analysis(
+            problem=Problem("timeout", f"the analysis took longer than {options.timeout:.0f} seconds")
+        )
     context = assign_roles(trace)
     positions = Positions(tree, program.nodes)
     reports = [report for rule in RULES.values() for report in rule.find(context)]
@@ -59,28 +63,75 @@ def findings(
         if key in found:
             continue
         line: Callable[[int], int] = positions.line
-        since = tuple(Since(KINDS.get(origin.kind, origin.kind), positions.line(origin.site)) for origin in report.since)
+        since = tuple(
+            Since(KINDS.get(origin.kind, origin.kind), positions.line(origin.site)) for origin in report.since
+        )
         found[key] = Finding(
-            start[0], start[1], report.code, report.object, report.message(line), since, end[0], end[1], report.strict
+            start[0],
+            start[1],
+            report.code,
+            report.object,
+            report.message(line),
+            since,
+            end[0],
+            end[1],
+            report.strict,
         )
     return tuple(sorted(found.values()))
 
 
 def states(context: Context, positions: Positions) -> list[StateAt]:
     """The predicted state at each forward call that can be judged, joined over its contexts."""
-    grouped: dict[tuple[int, str], list[set[str]]] = {}
+    grouped: dict[tuple[int, str], tuple[set[str], set[str], set[str], list[str], set[Origin]]] = {}
     for entry in context.judged:
         if entry.passed_to:
             continue
-        modes, recordings, roles = grouped.setdefault((entry.site, entry.spelled), [set(), set(), set()])
+        empty: tuple[set[str], set[str], set[str], list[str], set[Origin]] = (set(), set(), set(), [], set())
+        modes, recordings, roles, evidence, origins = grouped.setdefault((entry.site, entry.spelled), empty)
         modes |= {origin.word for origin in entry.modes}
         recordings |= {RECORDING.get(origin.word, origin.word) for origin in entry.recordings}
-        roles.add(context.role(entry).word)
+        role = context.role(entry)
+        roles.add(role.word)
+        evidence.extend(item for item in explained(role) if item not in evidence)
+        origins |= set(entry.modes)
     found = []
-    for (site, spelled), (modes, recordings, roles) in grouped.items():
+    for (site, spelled), (modes, recordings, roles, evidence, origins) in grouped.items():
         line, column = positions.place(site)
-        found.append(StateAt(line, column, spelled, frozenset(modes), frozenset(recordings), frozenset(roles)))  # type: ignore[arg-type]
+        told = sorted(origins, key=lambda item: (item.site, item.kind))
+        reasons = tuple(
+            dict.fromkeys(f"{origin.word}: {since((origin,), positions.line)}" for origin in told)
+        )
+        found.append(
+            StateAt(
+                line,
+                column,
+                spelled,
+                frozenset(modes),  # type: ignore[arg-type]
+                frozenset(recordings),  # type: ignore[arg-type]
+                frozenset(roles),  # type: ignore[arg-type]
+                tuple(evidence),
+                reasons,
+            )
+        )
     return sorted(found, key=lambda item: (item.line, item.column, item.object))
+
+
+def explained(role: Role) -> list[str]:
+    """What decided a role, in words."""
+    told = list(role.evidence)
+    if role.trained:
+        told.append("a backward reaches its output and its parameters are optimised")
+    elif role.differentiated:
+        told.append("gradients of its output are asked for")
+    if role.part_of_training:
+        told.append("its output feeds a training step as data")
+    if role.escapes:
+        told.append("its output leaves the function with its graph")
+    if role.demo:
+        told.append("it is a demonstration or a test of code")
+    if role.discarded:
+        told.append("its output is not used")
+    return told
 
 
 def story(trace: Trace, positions: Positions) -> list[StoryEvent]:
@@ -89,7 +140,15 @@ def story(trace: Trace, positions: Positions) -> list[StoryEvent]:
         if event.site < 0:
             continue
         line, column = positions.place(event.site)
-        told.append(StoryEvent(line, column, event.kind, event.spelled, tuple(item for item in (event.after, event.function) if item)))
+        told.append(
+            StoryEvent(
+                line,
+                column,
+                event.kind,
+                event.spelled,
+                tuple(item for item in (event.after, event.function) if item),
+            )
+        )
     return sorted(told, key=lambda item: (item.line, item.column, item.text))
 
 

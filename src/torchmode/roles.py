@@ -84,9 +84,7 @@ def assign_roles(trace: Trace) -> Context:
         context.switched.setdefault(switch.obj, set()).add(switch.word)
         context.switched_names.setdefault(label(switch.obj), set()).add(switch.word)
     for entry in trace.passes:
-        if is_module(entry.obj) and (entry.obj.param_of is not None or entry.obj.parent is not None):
-            context.module_names.add(label(entry.obj))
-        elif "backward" in entry.all_uses() and knowledge.word("module").search(label(entry.obj).lower()):
+        if (is_module(entry.obj) and (entry.obj.param_of is not None or entry.obj.parent is not None)) or ("backward" in entry.all_uses() and knowledge.word("module").search(label(entry.obj).lower())):
             context.module_names.add(label(entry.obj))
     context.judged = [entry for entry in trace.passes if can_be_judged(entry)]
     for entry in context.judged:
@@ -94,7 +92,9 @@ def assign_roles(trace: Trace) -> Context:
             context.trained_objects.update(family(entry.obj))
             if entry.obj.param_of is not None or entry.obj.parent is not None or entry.obj.kind == "module":
                 context.trained_names.add(label(entry.obj))
-                context.trained_names.add(entry.spelled.rsplit(".", 1)[-1] if entry.spelled.startswith("self.") else entry.spelled)
+                context.trained_names.add(
+                    entry.spelled.rsplit(".", 1)[-1] if entry.spelled.startswith("self.") else entry.spelled
+                )
     for entry in context.judged:
         context.roles[entry.order] = role_of(context, entry)
     return context
@@ -113,8 +113,17 @@ def family(obj: Obj) -> list[Obj]:
 
 def whole(obj: Obj) -> Obj:
     """The module that the object is a part of, as far as attribute access shows."""
-    while obj.parent is not None and obj.parent.kind in ("unknown", "module") and "entry" not in obj.parent.traits:
-        if obj.parent.param_of is None and obj.parent.key == "" and obj.parent.kind == "unknown" and not is_module(obj.parent):
+    while (
+        obj.parent is not None
+        and obj.parent.kind in ("unknown", "module")
+        and "entry" not in obj.parent.traits
+    ):
+        if (
+            obj.parent.param_of is None
+            and obj.parent.key == ""
+            and obj.parent.kind == "unknown"
+            and not is_module(obj.parent)
+        ):
             break
         obj = obj.parent
     return obj
@@ -192,9 +201,9 @@ def evidence_for_inference(context: Context, entry: Pass) -> list[str]:
         evidence.append("eval() was called on it")
     loops = own_loops(entry)
     for loop in loops:
-        if knowledge.word("inference_loader").search(loop.source.lower()) and not knowledge.word("training_loader").search(
-            loop.source.lower()
-        ):
+        if knowledge.word("inference_loader").search(loop.source.lower()) and not knowledge.word(
+            "training_loader"
+        ).search(loop.source.lower()):
             evidence.append(f"it loops over `{loop.source}`")
             break
     if any(knowledge.word("held_out").search(name.lower()) for name in entry.source().given):
@@ -203,7 +212,9 @@ def evidence_for_inference(context: Context, entry: Pass) -> list[str]:
     for name in (entry.method, entry.source().activation.name):
         if names_inference(name) and not any(item.startswith("it runs in") for item in evidence):
             evidence.append(f"it runs in `{name}`")
-    nearest = next((name for name in chain if name not in ("<lambda>", "__call__", "forward", "<module>")), "<module>")
+    nearest = next(
+        (name for name in chain if name not in ("<lambda>", "__call__", "forward", "<module>")), "<module>"
+    )
     if names_inference(nearest):
         evidence.append(f"it runs in `{nearest}`")
     elif any(names_inference(name) for name in chain):
@@ -218,7 +229,9 @@ def evidence_for_inference(context: Context, entry: Pass) -> list[str]:
 
 def names_inference(name: str) -> bool:
     lowered = name.lower()
-    if knowledge.word("training_function").search(lowered) and not lowered.startswith(("test", "eval", "val", "predict", "infer")):
+    if knowledge.word("training_function").search(lowered) and not lowered.startswith(
+        ("test", "eval", "val", "predict", "infer")
+    ):
         return False
     return knowledge.word("inference_function").search(lowered) is not None
 
@@ -240,7 +253,11 @@ def role_of(context: Context, entry: Pass) -> Role:
     uses = entry.all_uses()
     differentiated = bool(uses & {"backward", "grad"})
     escapes = bool(uses & ESCAPES)
-    demo = entry.inputs <= {"synthetic", "opaque"} and "synthetic" in entry.inputs and not uses & {"read", "stored", "returned"}
+    demo = (
+        entry.inputs <= {"synthetic", "opaque"}
+        and "synthetic" in entry.inputs
+        and not uses & {"read", "stored", "returned"}
+    )
     discarded = not uses
     demo = demo or in_unit_test(context, entry)
     part = "feeds_training" in uses
@@ -251,13 +268,24 @@ def role_of(context: Context, entry: Pass) -> Role:
     if uses & ANSWERS and "data" not in entry.inputs and trained_around(context, entry):
         evidence.append(SAMPLES)
     named = any(item.startswith(("it loops", "it runs", "it is given")) for item in evidence)
-    role = Role("undetermined", tuple(evidence), False, False, escapes, part, demo, discarded, named, looks_like_training(entry))
+    role = Role(
+        "undetermined",
+        tuple(evidence),
+        False,
+        False,
+        escapes,
+        part,
+        demo,
+        discarded,
+        named,
+        looks_like_training(entry),
+    )
     if demo or part or (discarded and not (named and "eval() was called on it" in evidence)):
         return role
     strong = "recording is off" in evidence or "eval() was called on it" in evidence
-    if strong or SAMPLES in evidence or (named and "its output is read as an answer" in evidence):
-        role.word = "inference"
-    elif "it was loaded from a checkpoint and is not trained here" in evidence and uses & (ANSWERS | {"shown"}):
+    if strong or SAMPLES in evidence or (named and "its output is read as an answer" in evidence) or ("it was loaded from a checkpoint and is not trained here" in evidence and uses & (
+        ANSWERS | {"shown"}
+    )):
         role.word = "inference"
     return role
 
@@ -282,7 +310,9 @@ def asserts(body: object) -> bool:
         node = todo.pop()
         if isinstance(node, tuple):
             todo.extend(node)
-        elif isinstance(node, ir.Check) or (isinstance(node, (ir.Attr, ir.Name)) and node.name.lower().startswith("assert")):
+        elif isinstance(node, ir.Check) or (
+            isinstance(node, (ir.Attr, ir.Name)) and node.name.lower().startswith("assert")
+        ):
             return True
         elif isinstance(node, (ir.Expr, ir.Stmt, ir.Arg, ir.Clause, ir.Case)):
             todo.extend(getattr(node, slot) for slot in node.__dataclass_fields__)

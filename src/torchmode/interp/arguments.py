@@ -71,9 +71,7 @@ def bind(function: ir.Function, receiver: Value | None, arguments: Arguments) ->
         else:
             bound[param.name] = None
     for param in function.params:
-        if param.kind == "*":
-            bound[param.name] = None
-        elif param.kind == "**":
+        if param.kind == "*" or param.kind == "**":
             bound[param.name] = None
     return bound
 
@@ -86,4 +84,6 @@ def leftovers(
     room = len([param for param in function.params if param.kind == "plain" and not param.keyword_only])
     positional = arguments.positional
     taken = room - (1 if receiver is not None else 0)
-    return positional[max(taken, 0) :], tuple((key, value) for key, value in arguments.named if key not in names)
+    return positional[max(taken, 0) :], tuple(
+        (key, value) for key, value in arguments.named if key not in names
+    )

@@ -40,7 +40,6 @@ from torchmode.objects import (
     NONE,
     NOTHING,
     OPAQUE,
-    Bound,
     ClassInfo,
     Cls,
     Ext,
@@ -59,11 +58,11 @@ from torchmode.objects import (
 )
 
 INTERESTING = frozenset(
-    "eval train no_grad inference_mode enable_grad set_grad_enabled backward grad requires_grad_ training requires_grad freeze manual_backward".split()
+    ["eval", "train", "no_grad", "inference_mode", "enable_grad", "set_grad_enabled", "backward", "grad", "requires_grad_", "training", "requires_grad", "freeze", "manual_backward"]
 )
 
 
-MOVES = frozenset("to cuda half float double cpu".split())
+MOVES = frozenset(["to", "cuda", "half", "float", "double", "cpu"])
 PART_NAME = re.compile(
     r"(encoder|decoder|backbone|head|net|proj|projection|projector|embedding|embeddings|classifier|generator|discriminator|unet|vae|"
     r"extractor|model|critic|actor|features|trunk|stem|body|layer\d*|predictor|fc)$"
@@ -107,17 +106,21 @@ class Calls(Transfer):
         self.regions: list[Region] = []
         self.scans = {}
         self.layer_sites = {}
-        self.file_names = frozenset(function.name for function in program.functions if function.owner is None) | frozenset(
-            cls.name for cls in program.classes
-        )
+        self.file_names = frozenset(
+            function.name for function in program.functions if function.owner is None
+        ) | frozenset(cls.name for cls in program.classes)
         self.whole: set[Obj] = set()
         self.last_summary: Summary | None = None
         self.last_function: ir.Function | None = None
         self.interesting = frozenset(
-            function.ident for function in program.functions if mentions(function.body, INTERESTING) or function.decorators
+            function.ident
+            for function in program.functions
+            if mentions(function.body, INTERESTING) or function.decorators
         )
         self.switching = frozenset(
-            function.ident for function in program.functions if mentions(function.body, frozenset(("eval", "train")))
+            function.ident
+            for function in program.functions
+            if mentions(function.body, frozenset(("eval", "train")))
         )
 
     # -- functions -----------------------------------------------------------------
@@ -126,13 +129,16 @@ class Calls(Transfer):
         function = fn.function
         site = call.site
         recursive = any(
-            activation.function is function and activation.receiver is fn.receiver for activation in self.stack
+            activation.function is function and activation.receiver is fn.receiver
+            for activation in self.stack
         )
         if recursive:
             return Value(passes=self.joint(state, arguments).passes)
         if self.exhausted or len(self.stack) > self.limits.call_depth:
             if not self.exhausted:
-                self.refuse(site, f"the call chain to `{function.name}` is deeper than {self.limits.call_depth}")
+                self.refuse(
+                    site, f"the call chain to `{function.name}` is deeper than {self.limits.call_depth}"
+                )
             self.lose(state, fn, arguments, site)
             return Value(passes=self.joint(state, arguments).passes, tags=OPAQUE.tags)
         receiver = ref(fn.receiver) if fn.receiver is not None and takes_receiver(fn) else None
@@ -173,13 +179,17 @@ class Calls(Transfer):
         return Value(
             summary.result.atoms,
             frozenset(
-                (self.copy_pass(entry, site), live) if id(entry.activation) in own and not entry.symbolic else (entry, live)
+                (self.copy_pass(entry, site), live)
+                if id(entry.activation) in own and not entry.symbolic
+                else (entry, live)
                 for entry, live in substituted(summary.result.passes, actual)
             ),
             summary.result.tags,
         )
 
-    def abstracted(self, fn: Fn, arguments: Arguments) -> tuple[Arguments, dict[Pass, frozenset[tuple[Pass, bool]]]]:
+    def abstracted(
+        self, fn: Fn, arguments: Arguments
+    ) -> tuple[Arguments, dict[Pass, frozenset[tuple[Pass, bool]]]]:
         """The arguments with a symbol in place of the passes in each, so that data makes no new context."""
         actual: dict[Pass, frozenset[tuple[Pass, bool]]] = {}
 
@@ -190,7 +200,16 @@ class Calls(Transfer):
             name = ("symbol", fn.function.ident, fn.receiver, key, attached)
             symbol = self.pass_table.get(name)
             if symbol is None:
-                symbol = Pass(-1, fn.function.site, Obj("symbol", fn.function.site), "", "", self.here, (), symbolic=True)
+                symbol = Pass(
+                    -1,
+                    fn.function.site,
+                    Obj("symbol", fn.function.site),
+                    "",
+                    "",
+                    self.here,
+                    (),
+                    symbolic=True,
+                )
                 self.pass_table[name] = symbol
             actual[symbol] = value.passes
             return Value(value.atoms, frozenset(((symbol, attached),)), value.tags)
@@ -215,7 +234,13 @@ class Calls(Transfer):
                     self.trace.dead_backwards.update((site, entry, rewrapped) for entry, _ in passes)
 
     def argument_key(self, fn: Fn, arguments: Arguments, receiver: Value | None) -> tuple[Any, ...]:
-        return (fn.guards, receiver, arguments.positional, tuple(sorted(arguments.named, key=lambda item: item[0])), arguments.unknown)
+        return (
+            fn.guards,
+            receiver,
+            arguments.positional,
+            tuple(sorted(arguments.named, key=lambda item: item[0])),
+            arguments.unknown,
+        )
 
     def matching(
         self, state: State, summaries: list[Summary], key: tuple[Any, ...], chain: tuple[int, ...]
@@ -244,7 +269,11 @@ class Calls(Transfer):
         if found is content or found == content:
             return True
         if isinstance(found, Value) and isinstance(content, Value):
-            return found.atoms == content.atoms and found.tags == content.tags and attached(found) == attached(content)
+            return (
+                found.atoms == content.atoms
+                and found.tags == content.tags
+                and attached(found) == attached(content)
+            )
         return False
 
     def lose(self, state: State, fn: Fn, arguments: Arguments, site: int) -> None:
@@ -253,13 +282,24 @@ class Calls(Transfer):
         for summary in self.summaries.get((fn.function.ident, fn.receiver), []):
             for location in summary.writes:
                 if location[0] == "mode":
-                    state.set(location, frozenset((Origin("gave-up", "unknown", site, "a call that is not followed"),)))
+                    state.set(
+                        location,
+                        frozenset((Origin("gave-up", "unknown", site, "a call that is not followed"),)),
+                    )
         for value in arguments.everything():
             for obj in self.modules_in(state, value):
-                self.write_mode(state, obj, Origin("gave-up", "unknown", site, "a call that is not followed"), True)
+                self.write_mode(
+                    state, obj, Origin("gave-up", "unknown", site, "a call that is not followed"), True
+                )
 
     def summarise(
-        self, state: State, fn: Fn, arguments: Arguments, receiver: Value | None, key: tuple[Any, ...], chain: tuple[int, ...]
+        self,
+        state: State,
+        fn: Fn,
+        arguments: Arguments,
+        receiver: Value | None,
+        key: tuple[Any, ...],
+        chain: tuple[int, ...],
     ) -> Summary:
         before = self.allocated
         frame = Frame()
@@ -268,7 +308,9 @@ class Calls(Transfer):
         outcomes: list[dict[Location, Any]] = []
         result: Value | None = None
         for assumed in self.assumptions(base, fn, arguments, receiver):
-            activation = Activation(len(self.trace.activations), fn.function, "called", chain, fn.receiver, fn.cls)
+            activation = Activation(
+                len(self.trace.activations), fn.function, "called", chain, fn.receiver, fn.cls
+            )
             activation.assumed = assumed
             self.trace.activations.append(activation)
             activations.append(activation)
@@ -286,7 +328,14 @@ class Calls(Transfer):
         )
         allocates = self.allocated != before
         return Summary(
-            key, frame.reads, writes, result or NOTHING, tuple(activations), chain if allocates else None, not outcomes, data
+            key,
+            frame.reads,
+            writes,
+            result or NOTHING,
+            tuple(activations),
+            chain if allocates else None,
+            not outcomes,
+            data,
         )
 
     def assumptions(
@@ -309,7 +358,9 @@ class Calls(Transfer):
         finally:
             self.stack.pop()
         keys = [ir.spell(test) for test in open_tests[:2]]
-        return [tuple(zip(keys, answers, strict=True)) for answers in product((True, False), repeat=len(keys))]
+        return [
+            tuple(zip(keys, answers, strict=True)) for answers in product((True, False), repeat=len(keys))
+        ]
 
     def bind_parameters(self, state: State, fn: Fn, arguments: Arguments, receiver: Value | None) -> None:
         function = fn.function
@@ -412,14 +463,18 @@ class Calls(Transfer):
     def instantiate(self, state: State, info: ClassInfo, arguments: Arguments, call: ir.Call) -> Value:
         site = call.site
         if info.is_module:
-            obj = self.allocate("module", site, f"new{info.definition.ident}", name=info.definition.name, cls=info)
+            obj = self.allocate(
+                "module", site, f"new{info.definition.ident}", name=info.definition.name, cls=info
+            )
             obj.born = Origin("created", "train", site, info.definition.name)
             self.note_dropout_arguments(obj, arguments)
             state.set(("mode", obj), frozenset((obj.born,)))
             state.set(("grad", obj), frozenset(("yes",)))
             self.tell(site, "create", info.definition.name, "train")
         else:
-            obj = self.allocate("instance", site, f"new{info.definition.ident}", name=info.definition.name, cls=info)
+            obj = self.allocate(
+                "instance", site, f"new{info.definition.ident}", name=info.definition.name, cls=info
+            )
         found = info.find("__init__")
         if found is not None:
             cls, function = found
@@ -445,7 +500,11 @@ class Calls(Transfer):
         assert isinstance(call.func, ir.Attr)
         if name in ("backward", "manual_backward"):
             return self.backward(state, base, arguments, call)
-        if base.passes and name in DETACHING and not any(isinstance(atom, (Fn, Super)) for atom in base.atoms):
+        if (
+            base.passes
+            and name in DETACHING
+            and not any(isinstance(atom, (Fn, Super)) for atom in base.atoms)
+        ):
             return self.tensor_method(state, base, name, arguments, call)
         result: Value | None = None
         strong = len(base.atoms) == 1 or are_alternatives(base)
@@ -472,12 +531,16 @@ class Calls(Transfer):
         self.here.differentiates = True
         return NONE
 
-    def tensor_method(self, state: State, base: Value, name: str, arguments: Arguments, call: ir.Call) -> Value:
+    def tensor_method(
+        self, state: State, base: Value, name: str, arguments: Arguments, call: ir.Call
+    ) -> Value:
         joint = self.joint(state, arguments)
         if name in SHAPE:
             self.mark(base.passes, "shape")
             return NOTHING
-        if name in READING or (name in DETACHING and name not in ("detach", "detach_", "long", "int", "byte")):
+        if name in READING or (
+            name in DETACHING and name not in ("detach", "detach_", "long", "int", "byte")
+        ):
             self.mark(base.passes, "read")
         if name in ("requires_grad_", "retain_grad"):
             self.mark(base.passes, "graph")
@@ -488,10 +551,19 @@ class Calls(Transfer):
             return NOTHING
         if name in DETACHING:
             return Value(passes=base.detached().passes, tags=base.tags - {"wants_grad"})
-        return self.tensor(state, Value(passes=base.passes | joint.passes, tags=base.tags | (joint.tags & {"wants_grad"})))
+        return self.tensor(
+            state, Value(passes=base.passes | joint.passes, tags=base.tags | (joint.tags & {"wants_grad"}))
+        )
 
     def method_of(
-        self, state: State, atom: Any, base: Value, name: str, arguments: Arguments, call: ir.Call, strong: bool
+        self,
+        state: State,
+        atom: Any,
+        base: Value,
+        name: str,
+        arguments: Arguments,
+        call: ir.Call,
+        strong: bool,
     ) -> Value:
         match atom:
             case Ref(obj):
@@ -506,7 +578,13 @@ class Calls(Transfer):
                         return OPAQUE
                     case _:
                         return self.module_method(
-                            state, obj, base, name, arguments, call, (strong and not obj.many) or obj in self.whole
+                            state,
+                            obj,
+                            base,
+                            name,
+                            arguments,
+                            call,
+                            (strong and not obj.many) or obj in self.whole,
                         )
             case Super(obj, cls):
                 return self.super_method(state, obj, cls, name, arguments, call)
@@ -542,7 +620,14 @@ class Calls(Transfer):
         return NOTHING
 
     def module_method(
-        self, state: State, obj: Obj, base: Value, name: str, arguments: Arguments, call: ir.Call, strong: bool
+        self,
+        state: State,
+        obj: Obj,
+        base: Value,
+        name: str,
+        arguments: Arguments,
+        call: ir.Call,
+        strong: bool,
     ) -> Value:
         """A method of something that is, or may be, an ``nn.Module``."""
         assert isinstance(call.func, ir.Attr)
@@ -564,15 +649,22 @@ class Calls(Transfer):
         if own is not None:
             return self.own_method(state, obj, own, name, arguments, call)
         held = state.get(("attr", obj, name))
-        if isinstance(held, Value) and held.atoms and not all(
-            isinstance(atom, Ref) and atom.obj.kind == "unknown" and atom.obj.parent is obj for atom in held.atoms
+        if (
+            isinstance(held, Value)
+            and held.atoms
+            and not all(
+                isinstance(atom, Ref) and atom.obj.kind == "unknown" and atom.obj.parent is obj
+                for atom in held.atoms
+            )
         ):
             return self.apply(state, held, arguments, call)
         match name:
             case "requires_grad_":
                 flag = arguments.get("requires_grad", 0)
                 answer = True if flag is None else truth(flag)
-                answers = frozenset(("yes", "no")) if answer is None else frozenset(("yes" if answer else "no",))
+                answers = (
+                    frozenset(("yes", "no")) if answer is None else frozenset(("yes" if answer else "no",))
+                )
                 self.write_trainable(state, obj, answers)
                 if base.passes or obj.kind == "unknown":
                     return Value(frozenset((Ref(obj),)), base.passes, base.tags | {"wants_grad"})
@@ -585,14 +677,27 @@ class Calls(Transfer):
                 return self.optimizer_method(state, obj, name, arguments, call)
             case "scale" | "unscale_" if obj.kind == "unknown":
                 return Value(passes=self.joint(state, arguments).passes, tags=arguments.joint().tags)
-            case "prepare" | "setup" | "setup_module" | "prepare_model" | "unwrap_model" | "prepare_data_loader":
+            case (
+                "prepare"
+                | "setup"
+                | "setup_module"
+                | "prepare_model"
+                | "unwrap_model"
+                | "prepare_data_loader"
+            ):
                 return self.prepared(state, arguments, call)
             case "apply":
                 return ref(obj)
-            case "add_module" | "register_module" if len(arguments.positional) == 2 and isinstance(arguments.positional[0].only(), Lit):
-                self.set_attribute(state, ref(obj), str(arguments.positional[0].only().value), arguments.positional[1])
+            case "add_module" | "register_module" if len(arguments.positional) == 2 and isinstance(
+                arguments.positional[0].only(), Lit
+            ):
+                self.set_attribute(
+                    state, ref(obj), str(arguments.positional[0].only().value), arguments.positional[1]
+                )
                 return NONE
-            case "append" | "extend" | "insert" | "add_module" | "register_module" | "update" if self.holds_modules(obj):
+            case "append" | "extend" | "insert" | "add_module" | "register_module" | "update" if (
+                self.holds_modules(obj)
+            ):
                 self.adopt_more(state, obj, name, arguments)
                 if name != "update" or obj.kind == "module":
                     return ref(obj) if name in ("append", "extend", "insert") else NONE
@@ -625,7 +730,7 @@ class Calls(Transfer):
             if name == "load_state_dict":
                 obj.traits.add("loaded")
             return NOTHING
-        if "other" in obj.traits or obj.kind == "unknown" and base.passes:
+        if "other" in obj.traits or (obj.kind == "unknown" and base.passes):
             joint = self.joint(state, arguments)
             if "loss" in obj.traits:
                 return self.tensor(state, Value(passes=joint.passes, tags=joint.tags))
@@ -633,7 +738,9 @@ class Calls(Transfer):
                 self.mark(joint.passes, "read")
             return self.unresolved(state, name, arguments, call, obj)
         lowered = name.lower()
-        if knowledge.word("forward_like").search(lowered) and (arguments.everything() or lowered in ("sample", "generate", "loss")):
+        if knowledge.word("forward_like").search(lowered) and (
+            arguments.everything() or lowered in ("sample", "generate", "loss")
+        ):
             return self.pass_of(state, obj, name, arguments, call, spelled)
         return self.unresolved_method(state, obj, name, arguments, call, spelled)
 
@@ -662,20 +769,31 @@ class Calls(Transfer):
         if isinstance(expr, (ir.Compare, ir.Not, ir.Logic)):
             return True
         spelled = ir.spell(expr).rsplit(".", 1)[-1].lower()
-        return any(part in spelled for part in ("train", "mode", "is_", "was", "flag", "phase", "prev", "old", "state", "orig"))
+        return any(
+            part in spelled
+            for part in ("train", "mode", "is_", "was", "flag", "phase", "prev", "old", "state", "orig")
+        )
 
     def mode_text(self, state: State, obj: Obj) -> str:
         return "|".join(sorted({origin.word for origin in self.mode(state, obj)}))
 
     def own_method(
-        self, state: State, obj: Obj, own: tuple[ClassInfo, ir.Function], name: str, arguments: Arguments, call: ir.Call
+        self,
+        state: State,
+        obj: Obj,
+        own: tuple[ClassInfo, ir.Function],
+        name: str,
+        arguments: Arguments,
+        call: ir.Call,
     ) -> Value:
         """A method that the class of the module defines in the file."""
         assert isinstance(call.func, ir.Attr)
         cls, function = own
         spelled = ir.spell(call.func.base)
         if name in cls.static:
-            return self.call_function(state, Fn(function, None, cls, self.decorated(cls, function)), arguments, call)
+            return self.call_function(
+                state, Fn(function, None, cls, self.decorated(cls, function)), arguments, call
+            )
         if name == "forward":
             return self.pass_of(state, obj, name, arguments, call, spelled)
         fn = Fn(function, obj, cls, self.decorated(cls, function))
@@ -719,10 +837,14 @@ class Calls(Transfer):
     def decorated(self, cls: ClassInfo, function: ir.Function) -> tuple[Guard, ...]:
         raise NotImplementedError
 
-    def pass_of(self, state: State, obj: Obj, name: str, arguments: Arguments, call: ir.Call, spelled: str) -> Value:
+    def pass_of(
+        self, state: State, obj: Obj, name: str, arguments: Arguments, call: ir.Call, spelled: str
+    ) -> Value:
         """A forward pass of ``obj``; the body is followed only where it switches something itself."""
         joint = self.joint(state, arguments)
-        found = obj.cls.find("forward") if obj.cls is not None and name in ("forward", "__call__", "") else None
+        found = (
+            obj.cls.find("forward") if obj.cls is not None and name in ("forward", "__call__", "") else None
+        )
         guards: tuple[Guard, ...] = ()
         if found is not None:
             guards = self.decorated(found[0], found[1])
@@ -763,7 +885,9 @@ class Calls(Transfer):
             return value
         value = self.unresolved(state, name, arguments, call, obj)
         if self.is_module(obj) and arguments.everything():
-            result = self.forward(state, obj, site, spelled, name, self.joint(state, arguments), passed_to=name)
+            result = self.forward(
+                state, obj, site, spelled, name, self.joint(state, arguments), passed_to=name
+            )
             return Value(value.atoms, value.passes | result.passes, value.tags)
         return value
 
@@ -792,13 +916,17 @@ class Calls(Transfer):
                 part.owner = part.owner or obj
                 del key
 
-    def instance_method(self, state: State, obj: Obj, name: str, arguments: Arguments, call: ir.Call) -> Value:
+    def instance_method(
+        self, state: State, obj: Obj, name: str, arguments: Arguments, call: ir.Call
+    ) -> Value:
         assert obj.cls is not None
         found = obj.cls.find(name)
         if found is not None:
             cls, function = found
             receiver = None if name in cls.static else obj
-            return self.call_function(state, Fn(function, receiver, cls, self.decorated(cls, function)), arguments, call)
+            return self.call_function(
+                state, Fn(function, receiver, cls, self.decorated(cls, function)), arguments, call
+            )
         held = state.get(("attr", obj, name))
         if isinstance(held, Value):
             return self.apply(state, held, arguments, call)
@@ -811,7 +939,9 @@ class Calls(Transfer):
                     value = state.get(("attr", obj, key))
                     if isinstance(value, Value):
                         for part in self.modules_in(state, value):
-                            self.forget_mode(state, part, call.site, f"`{name}` of a base class elsewhere may switch it")
+                            self.forget_mode(
+                                state, part, call.site, f"`{name}` of a base class elsewhere may switch it"
+                            )
             self.mark(self.joint(state, arguments).passes, "escaped")
         return self.unresolved(state, name, arguments, call, obj)
 
@@ -821,14 +951,18 @@ class Calls(Transfer):
         found = (obj.cls or cls).find(name, after=cls)
         if found is not None:
             owner, function = found
-            return self.call_function(state, Fn(function, obj, owner, self.decorated(owner, function)), arguments, call)
+            return self.call_function(
+                state, Fn(function, obj, owner, self.decorated(owner, function)), arguments, call
+            )
         if name == "train" and self.holds_modules(obj):
             flag = arguments.get("mode", 0)
             answer = True if flag is None else truth(flag)
             if answer is not None:
                 word = "train" if answer else "eval"
                 known = self.mode(state, obj)
-                origin = next((item for item in known if item.word == word and item.kind in ("train", "eval")), None)
+                origin = next(
+                    (item for item in known if item.word == word and item.kind in ("train", "eval")), None
+                )
                 self.write_mode(state, obj, origin or Origin(word, word, call.site, "super()"), True)
             return ref(obj)
         if name == "eval" and self.holds_modules(obj):
@@ -843,22 +977,33 @@ class Calls(Transfer):
             return NONE
         return self.unresolved(state, name, arguments, call, obj)
 
-    def class_method(self, state: State, info: ClassInfo, name: str, arguments: Arguments, call: ir.Call) -> Value:
+    def class_method(
+        self, state: State, info: ClassInfo, name: str, arguments: Arguments, call: ir.Call
+    ) -> Value:
         found = info.find(name)
         if found is not None:
             cls, function = found
             if name in cls.class_methods:
                 given = Value(frozenset((Cls(info),)))
                 shifted = Arguments(
-                    (given, *arguments.positional), arguments.named, arguments.unknown, ("cls", *arguments.spelled)
+                    (given, *arguments.positional),
+                    arguments.named,
+                    arguments.unknown,
+                    ("cls", *arguments.spelled),
                 )
                 return self.call_function(state, Fn(function, None, cls), shifted, call)
-            return self.call_function(state, Fn(function, None, cls, self.decorated(cls, function)), arguments, call)
+            return self.call_function(
+                state, Fn(function, None, cls, self.decorated(cls, function)), arguments, call
+            )
         if info.is_module and (name.startswith(("from_", "load_")) or name == "create"):
-            obj = self.allocate("module", call.site, f"new{info.definition.ident}", name=info.definition.name, cls=info)
+            obj = self.allocate(
+                "module", call.site, f"new{info.definition.ident}", name=info.definition.name, cls=info
+            )
             lightning = any(base.startswith("lightning.") for base in info.all_external())
             hub = name == "from_pretrained" and not lightning
-            obj.born = Origin("from_pretrained" if hub else "created", "eval" if hub else "train", call.site, name)
+            obj.born = Origin(
+                "from_pretrained" if hub else "created", "eval" if hub else "train", call.site, name
+            )
             state.set(("mode", obj), frozenset((obj.born,)))
             self.tell(call.site, "create", info.definition.name, obj.born.word)
             return ref(obj)
@@ -866,7 +1011,9 @@ class Calls(Transfer):
             return NONE
         return OPAQUE
 
-    def optimizer_method(self, state: State, obj: Obj, name: str, arguments: Arguments, call: ir.Call) -> Value:
+    def optimizer_method(
+        self, state: State, obj: Obj, name: str, arguments: Arguments, call: ir.Call
+    ) -> Value:
         if name == "step":
             self.here.steps_optimizer = True
             closure = arguments.get("closure", 0)
@@ -1012,7 +1159,10 @@ def essence(content: Any) -> Any:
     return frozenset(
         atom
         for atom in content.atoms
-        if (isinstance(atom, Ref) and (atom.obj.kind in ("module", "instance", "optimizer") or is_module(atom.obj)))
+        if (
+            isinstance(atom, Ref)
+            and (atom.obj.kind in ("module", "instance", "optimizer") or is_module(atom.obj))
+        )
         or isinstance(atom, (Fn, Cls, Guard, ModeOf))
         or (isinstance(atom, Lit) and isinstance(atom.value, (bool, str)))
     )
@@ -1021,7 +1171,11 @@ def essence(content: Any) -> Any:
 def are_alternatives(value: Value) -> bool:
     """Objects that only ever had one name: whichever of them it holds, a switch through that name reaches it."""
     refs = value.refs()
-    return len(refs) == len(value.atoms) > 1 and len({frozenset(obj.bindings) for obj in refs}) == 1 and len(refs[0].bindings) == 1
+    return (
+        len(refs) == len(value.atoms) > 1
+        and len({frozenset(obj.bindings) for obj in refs}) == 1
+        and len(refs[0].bindings) == 1
+    )
 
 
 def attached(value: Value) -> frozenset[Any]:
@@ -1029,7 +1183,9 @@ def attached(value: Value) -> frozenset[Any]:
     return frozenset(entry for entry, live in value.passes if live)
 
 
-MODULE_TYPES = frozenset("Module Sequential PreTrainedModel LightningModule DataParallel DistributedDataParallel".split())
+MODULE_TYPES = frozenset(
+    ["Module", "Sequential", "PreTrainedModel", "LightningModule", "DataParallel", "DistributedDataParallel"]
+)
 
 
 def annotation_words(annotation: ir.Expr) -> set[str]:

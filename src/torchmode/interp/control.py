@@ -28,13 +28,13 @@ from torchmode.objects import (
     OPAQUE,
     ClassInfo,
     Cls,
-    Pending,
     Ext,
     Fn,
     Guard,
     Lit,
     Obj,
     Params,
+    Pending,
     Ref,
     Value,
 )
@@ -52,7 +52,9 @@ class Control(Evaluate):
         self.method_guards: dict[int, tuple[Guard, ...]] = {}
         self.wrappers: dict[int, Fn] = {}
         self.before_call = {}
-        self.loop_results: dict[tuple[Any, ...], list[tuple[dict[Location, Any], dict[Location, Any], bool]]] = {}
+        self.loop_results: dict[
+            tuple[Any, ...], list[tuple[dict[Location, Any], dict[Location, Any], bool]]
+        ] = {}
 
     def run_block(self, state: State, block: ir.Block) -> bool:
         return all(self.run(state, statement) for statement in block)
@@ -124,7 +126,9 @@ class Control(Evaluate):
             if spelled not in given or not isinstance(item, (ir.Name, ir.Attr)):
                 continue
             for name, value in self.before_call.get(call.site, ()):
-                if name == spelled and any(self.is_module(obj) or "class_like" in obj.traits for obj in value.refs()):
+                if name == spelled and any(
+                    self.is_module(obj) or "class_like" in obj.traits for obj in value.refs()
+                ):
                     self.assign(state, item, value)
 
     def augment(self, state: State, target: ir.Expr, value: ir.Expr) -> None:
@@ -137,7 +141,9 @@ class Control(Evaluate):
         if known.only() is not None and isinstance(known.only(), Lit):
             flow = Value(frozenset(), flow.passes, flow.tags | {"opaque"})
         if not self.records(state):
-            flow = Value(flow.atoms, known.passes | frozenset((entry, False) for entry, _ in added.passes), flow.tags)
+            flow = Value(
+                flow.atoms, known.passes | frozenset((entry, False) for entry, _ in added.passes), flow.tags
+            )
         self.assign(state, target, flow)
 
     def branch(self, state: State, statement: ir.Branch) -> bool:
@@ -149,7 +155,9 @@ class Control(Evaluate):
         self.refine(other, statement.test, False)
         then_falls = self.run_block(then, statement.then)
         other_falls = self.run_block(other, statement.other)
-        self.join_into(state, [branch.delta for branch, falls in ((then, then_falls), (other, other_falls)) if falls])
+        self.join_into(
+            state, [branch.delta for branch, falls in ((then, then_falls), (other, other_falls)) if falls]
+        )
         return then_falls or other_falls
 
     def join_into(self, state: State, outcomes: list[dict[Location, Any]]) -> None:
@@ -160,12 +168,16 @@ class Control(Evaluate):
         outcomes: list[dict[Location, Any]] = []
         falls = False
         for case in statement.cases:
-            hits = [self.compare(state, "==", subject, Value(frozenset((Lit(item),)))) for item in case.literals]
+            hits = [
+                self.compare(state, "==", subject, Value(frozenset((Lit(item),)))) for item in case.literals
+            ]
             if case.literals and all(hit is False for hit in hits):
                 continue
             branch = state.fork()
             for name in case.captures:
-                self.assign_name(branch, name, Value(subject.atoms if case.irrefutable else frozenset(), subject.passes))
+                self.assign_name(
+                    branch, name, Value(subject.atoms if case.irrefutable else frozenset(), subject.passes)
+                )
             guard = self.decide(branch, case.guard) if case.guard is not None else True
             if guard is False:
                 continue
@@ -228,12 +240,16 @@ class Control(Evaluate):
         if statement.target is not None:
             source = self.consume(state, self.evaluate(state, statement.source))
             only = source.only()
-            held = state.get(("held", only.obj)) if isinstance(only, Ref) and only.obj.kind == "group" else None
+            held = (
+                state.get(("held", only.obj)) if isinstance(only, Ref) and only.obj.kind == "group" else None
+            )
             if held is not None:
                 saved = self.recording(state)
                 state.set(("held", only.obj), None)
                 state.set(REC, held)
-                falls = self.protected(state, lambda: self.iterated(state, statement, source, spelled, peel=True), {REC: saved})
+                falls = self.protected(
+                    state, lambda: self.iterated(state, statement, source, spelled, peel=True), {REC: saved}
+                )
                 return falls
             items = self.known_items(state, source)
             if items is not None and len(items) <= UNROLL and worth_unrolling(items):
@@ -307,7 +323,9 @@ class Control(Evaluate):
             added = self.entering(element)
         head: dict[Location, Any] = {}
         if peel:
-            first = self.one_pass(state, {}, statement, element, LoopContext(statement.site, spelled, "first"), breaks)
+            first = self.one_pass(
+                state, {}, statement, element, LoopContext(statement.site, spelled, "first"), breaks
+            )
             if first is None:
                 self.whole -= added
                 return self.after_loop(state, statement, element, [], breaks, endless)
@@ -334,7 +352,9 @@ class Control(Evaluate):
             ends.append(head)
         return self.after_loop(state, statement, element, ends, breaks, endless)
 
-    def joined_heads(self, state: State, head: dict[Location, Any], end: dict[Location, Any]) -> dict[Location, Any]:
+    def joined_heads(
+        self, state: State, head: dict[Location, Any], end: dict[Location, Any]
+    ) -> dict[Location, Any]:
         probe = State(state)
         merge(probe, [head, end], self.initial)
         return probe.delta
@@ -385,7 +405,9 @@ class Control(Evaluate):
         outcomes: list[dict[Location, Any]] = []
         if not endless:
             normal = state.fork()
-            touched = {location for end in [*ends, *breaks] for location in end if location[0] in ("mode", "rec")}
+            touched = {
+                location for end in [*ends, *breaks] for location in end if location[0] in ("mode", "rec")
+            }
             if ends:
                 self.join_into(normal, ends)
                 items = set(element.refs())
@@ -404,7 +426,9 @@ class Control(Evaluate):
 
     # -- scopes ------------------------------------------------------------------------
 
-    def scope(self, state: State, items: tuple[tuple[ir.Expr, ir.Expr | None], ...], body: ir.Block, site: int) -> bool:
+    def scope(
+        self, state: State, items: tuple[tuple[ir.Expr, ir.Expr | None], ...], body: ir.Block, site: int
+    ) -> bool:
         if not items:
             return self.run_block(state, body)
         (expr, target), rest = items[0], items[1:]
@@ -419,9 +443,15 @@ class Control(Evaluate):
             entering = context.obj.cls.find("__enter__")
             leaving = context.obj.cls.find("__exit__")
             if entering is not None and leaving is not None:
-                return self.instance_context(state, context.obj, entering, leaving, target, rest, body, site, expr)
+                return self.instance_context(
+                    state, context.obj, entering, leaving, target, rest, body, site, expr
+                )
         guards = [atom for atom in value.atoms if isinstance(atom, Guard)]
-        guards += [Guard(word, site) for atom in value.atoms if isinstance(atom, Ext) and (word := guard_name(atom)) is not None]
+        guards += [
+            Guard(word, site)
+            for atom in value.atoms
+            if isinstance(atom, Ext) and (word := guard_name(atom)) is not None
+        ]
         if target is not None:
             self.assign(state, target, value)
         if not guards:
@@ -440,7 +470,9 @@ class Control(Evaluate):
                 self.enter_guard(trial, guard)
                 origins = join_origins(origins, self.recording(trial))
             state.set(REC, origins)
-        self.tell(site, "scope", ir.spell(expr), "|".join(sorted({origin.word for origin in self.recording(state)})))
+        self.tell(
+            site, "scope", ir.spell(expr), "|".join(sorted({origin.word for origin in self.recording(state)}))
+        )
         self.here.open_scopes.append(site)
         falls = self.protected(state, lambda: self.scope(state, rest, body, site), {REC: saved})
         self.here.open_scopes.pop()
@@ -472,7 +504,9 @@ class Control(Evaluate):
         """A ``@contextmanager`` function of the file: its code, with the with-body run at the ``yield``."""
         falls = True
         fn, arguments = context.fn, context.arguments
-        activation = Activation(len(self.trace.activations), fn.function, "called", (*self.here.chain, site), fn.receiver, fn.cls)
+        activation = Activation(
+            len(self.trace.activations), fn.function, "called", (*self.here.chain, site), fn.receiver, fn.cls
+        )
         if any(open_activation.function is fn.function for open_activation in self.stack):
             return self.scope(state, rest, body, site)
         self.trace.activations.append(activation)
@@ -504,7 +538,9 @@ class Control(Evaluate):
             state.set(REC, saved)
         finally:
             self.stack, self.regions = outer_stack, outer_regions
-        restored = {location: content for location, content in state.delta.items() if location[0] in ("mode", "rec")}
+        restored = {
+            location: content for location, content in state.delta.items() if location[0] in ("mode", "rec")
+        }
         for open_region, (returns, breaks, continues) in zip(regions, marks, strict=True):
             for delta, _ in open_region.returns[returns:]:
                 delta.update(restored)
@@ -513,7 +549,16 @@ class Control(Evaluate):
         return falls
 
     def instance_context(
-        self, state: State, obj: Obj, entering: Any, leaving: Any, target: ir.Expr | None, rest: Any, body: ir.Block, site: int, expr: ir.Expr
+        self,
+        state: State,
+        obj: Obj,
+        entering: Any,
+        leaving: Any,
+        target: ir.Expr | None,
+        rest: Any,
+        body: ir.Block,
+        site: int,
+        expr: ir.Expr,
     ) -> bool:
         call = ir.Call(ir.Attr(expr, "__enter__", site), (), site)
         value = self.call_function(state, Fn(entering[1], obj, entering[0]), Arguments(), call)
@@ -525,7 +570,9 @@ class Control(Evaluate):
         after = state.fork() if not falls else state
         none = Value(frozenset((Lit(None),)))
         self.call_function(after, Fn(leaving[1], obj, leaving[0]), Arguments((none, none, none)), call)
-        restored = {location: content for location, content in after.delta.items() if location[0] in ("mode", "rec")}
+        restored = {
+            location: content for location, content in after.delta.items() if location[0] in ("mode", "rec")
+        }
         for region, (returns, breaks, continues) in zip(regions, marks, strict=True):
             for delta, _ in region.returns[returns:]:
                 delta.update(restored)
@@ -565,7 +612,8 @@ class Control(Evaluate):
 
     def unlikely(self, delta: dict[Location, Any]) -> dict[Location, Any]:
         return {
-            location: weaken(content) if location[0] in ("mode", "rec") else content for location, content in delta.items()
+            location: weaken(content) if location[0] in ("mode", "rec") else content
+            for location, content in delta.items()
         }
 
     def finally_on(self, region: Region, delta: dict[Location, Any], final: ir.Block) -> dict[Location, Any]:
@@ -657,8 +705,19 @@ class Control(Evaluate):
                         external.append(name)
                     case _:
                         unresolved = True
-        known = {"torch.nn.Module", "builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol", "typing.NamedTuple"}
-        unresolved = unresolved or any(name not in known for name in external) or any(base.unresolved_base for base in bases)
+        known = {
+            "torch.nn.Module",
+            "builtins.object",
+            "abc.ABC",
+            "typing.Generic",
+            "typing.Protocol",
+            "typing.NamedTuple",
+        }
+        unresolved = (
+            unresolved
+            or any(name not in known for name in external)
+            or any(base.unresolved_base for base in bases)
+        )
         methods: dict[str, ir.Function] = {}
         marks: dict[str, set[str]] = {"property": set(), "staticmethod": set(), "classmethod": set()}
         for function in definition.methods:
@@ -697,11 +756,20 @@ def is_module_class(bases: list[ClassInfo], external: list[str], methods: dict[s
     if any(base.is_module for base in bases):
         return True
     for name in external:
-        if name.startswith("torch.nn.") or name.endswith((".Module", "PreTrainedModel", "LightningModule", "MessagePassing", "ModelMixin")):
+        if name.startswith("torch.nn.") or name.endswith(
+            (".Module", "PreTrainedModel", "LightningModule", "MessagePassing", "ModelMixin")
+        ):
             return True
-        if name.startswith(("torchvision.models.", "torch_geometric.nn.", "timm.models.", "fairseq.", "transformers.")) and "forward" in methods:
+        if (
+            name.startswith(
+                ("torchvision.models.", "torch_geometric.nn.", "timm.models.", "fairseq.", "transformers.")
+            )
+            and "forward" in methods
+        ):
             return True
-    unknown = [name for name in external if not name.startswith(("builtins.", "abc.", "typing.", "torch.autograd"))]
+    unknown = [
+        name for name in external if not name.startswith(("builtins.", "abc.", "typing.", "torch.autograd"))
+    ]
     return bool(unknown) and "forward" in methods and "backward" not in methods
 
 

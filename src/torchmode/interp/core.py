@@ -23,7 +23,17 @@ from torchmode.interp.passes import Activation, Event, LoopContext, Pass, Refusa
 from torchmode.objects import NOTHING, ClassInfo, Fn, Obj, Params, Ref, Value, ref
 
 MODULE_EVIDENCE = frozenset(
-    ("eval", "train", "parameters", "state_dict", "load_state_dict", "modules", "wrapped", "annotated", "moved")
+    (
+        "eval",
+        "train",
+        "parameters",
+        "state_dict",
+        "load_state_dict",
+        "modules",
+        "wrapped",
+        "annotated",
+        "moved",
+    )
 )
 REC: Location = ("rec",)
 MAX_INNER = 64
@@ -105,7 +115,9 @@ class Core:
             raise OutOfTime
         if self.steps > self.budget and not self.exhausted:
             self.exhausted = True
-            self.refuse(-1, "the file needs more analysis steps than its size allows: calls are no longer followed")
+            self.refuse(
+                -1, "the file needs more analysis steps than its size allows: calls are no longer followed"
+            )
 
     def refuse(self, site: int, reason: str, obj: Obj | None = None) -> None:
         self.trace.refusals.add(Refusal(site, reason, obj))
@@ -225,7 +237,9 @@ class Core:
         found.extend(sorted(obj.held, key=lambda held: held.site))
         return found
 
-    def write_mode(self, state: State, obj: Obj, origin: Origin, strong: bool, seen: set[Obj] | None = None) -> None:
+    def write_mode(
+        self, state: State, obj: Obj, origin: Origin, strong: bool, seen: set[Obj] | None = None
+    ) -> None:
         """Set the flag of ``obj`` and of its registered children, without asking for overrides."""
         seen = set() if seen is None else seen
         if obj in seen or len(seen) > 400:
@@ -241,7 +255,9 @@ class Core:
         self.write_mode(state, obj, Origin("gave-up", "unknown", site, reason), True)
         self.refuse(site, reason, obj)
 
-    def write_trainable(self, state: State, obj: Obj, answers: frozenset[str], seen: set[Obj] | None = None) -> None:
+    def write_trainable(
+        self, state: State, obj: Obj, answers: frozenset[str], seen: set[Obj] | None = None
+    ) -> None:
         seen = set() if seen is None else seen
         if obj in seen or len(seen) > 400:
             return
@@ -295,10 +311,19 @@ class Core:
     ) -> Value:
         """Record a pass of ``obj`` and return its output."""
         loops = self.loop_contexts()
-        key = (site, obj, self.here.ident, self.here.assumed, tuple((loop.site, loop.turn) for loop in loops), passed_to)
+        key = (
+            site,
+            obj,
+            self.here.ident,
+            self.here.assumed,
+            tuple((loop.site, loop.turn) for loop in loops),
+            passed_to,
+        )
         entry = self.pass_table.get(key)
         if entry is None:
-            entry = Pass(len(self.trace.passes), site, obj, spelled, method, self.here, loops, passed_to=passed_to)
+            entry = Pass(
+                len(self.trace.passes), site, obj, spelled, method, self.here, loops, passed_to=passed_to
+            )
             self.pass_table[key] = entry
             self.trace.passes.append(entry)
         modes, recordings = self.mode(state, obj), self.recording(state)
@@ -323,7 +348,9 @@ class Core:
         elif found.answer == "unknown" and entry.layers == "no":
             entry.layers = "unknown"
         attached = self.records(state) and (
-            bool(entry.trainable - {"no"}) or "wants_grad" in inputs.tags or any(live for _, live in inputs.passes)
+            bool(entry.trainable - {"no"})
+            or "wants_grad" in inputs.tags
+            or any(live for _, live in inputs.passes)
         )
         through = frozenset((item, live and attached) for item, live in inputs.passes)
         if not passed_to:
@@ -346,11 +373,26 @@ class Core:
     def copy_pass(self, entry: Pass, site: int) -> Pass:
         """The pass ``entry`` of a callee as this call sees it."""
         loops = self.loop_contexts()
-        key = ("copy", entry, site, self.here.ident, self.here.assumed, tuple((loop.site, loop.turn) for loop in loops))
+        key = (
+            "copy",
+            entry,
+            site,
+            self.here.ident,
+            self.here.assumed,
+            tuple((loop.site, loop.turn) for loop in loops),
+        )
         found = self.pass_table.get(key)
         if found is None:
             found = Pass(
-                len(self.trace.passes), entry.site, entry.obj, entry.spelled, entry.method, self.here, loops, entry, site
+                len(self.trace.passes),
+                entry.site,
+                entry.obj,
+                entry.spelled,
+                entry.method,
+                self.here,
+                loops,
+                entry,
+                site,
             )
             self.pass_table[key] = found
             self.trace.passes.append(found)

@@ -26,7 +26,6 @@ from torchmode.objects import (
     Bound,
     ClassInfo,
     Cls,
-    Pending,
     Ext,
     Fn,
     Guard,
@@ -37,6 +36,7 @@ from torchmode.objects import (
     Obj,
     Params,
     Partial,
+    Pending,
     Ref,
     Super,
     Value,
@@ -45,7 +45,7 @@ from torchmode.objects import (
 )
 
 _BUILTINS = frozenset(dir(builtins)) | {"tqdm"}
-_QUIET_ATTRS = frozenset("shape dtype device ndim is_cuda grad_fn requires_grad layout".split())
+_QUIET_ATTRS = frozenset(["shape", "dtype", "device", "ndim", "is_cuda", "grad_fn", "requires_grad", "layout"])
 
 
 class Evaluate(Calls):
@@ -86,7 +86,11 @@ class Evaluate(Calls):
             case ir.Lambda(function):
                 return Value(frozenset((self.closure(state, function),)))
             case ir.Comprehension():
-                return Value(frozenset((Lazy(expr),))) if expr.kind == "generator" else self.comprehend(state, expr)
+                return (
+                    Value(frozenset((Lazy(expr),)))
+                    if expr.kind == "generator"
+                    else self.comprehend(state, expr)
+                )
             case ir.Await(value):
                 return self.evaluate(state, value)
             case ir.Yield(value):
@@ -163,7 +167,11 @@ class Evaluate(Calls):
             passes = base.detached().passes if name == "data" else base.passes
             if name == "grad":
                 passes = frozenset()
-            result = Value(result.atoms if result else frozenset(), passes | (result.passes if result else frozenset()), base.tags)
+            result = Value(
+                result.atoms if result else frozenset(),
+                passes | (result.passes if result else frozenset()),
+                base.tags,
+            )
         return result if result is not None else Value(tags=base.tags)
 
     def attribute_of(self, state: State, atom: Any, base: Value, name: str, expr: ir.Attr) -> Value:
@@ -194,17 +202,30 @@ class Evaluate(Calls):
 
     def object_attribute(self, state: State, obj: Obj, name: str, base: Value, expr: ir.Attr) -> Value:
         if name == "training" and self.holds_modules(obj):
-            if self.inside_method_of(obj) and obj.born is not None and obj.born.kind == "entry" and obj.kind != "module":
+            if (
+                self.inside_method_of(obj)
+                and obj.born is not None
+                and obj.born.kind == "entry"
+                and obj.kind != "module"
+            ):
                 return OPAQUE
             return Value(frozenset((ModeOf(obj, self.mode(state, obj)),)))
-        if name == "__dict__" or name in _QUIET_ATTRS and not base.passes and obj.kind != "instance":
+        if name == "__dict__" or (name in _QUIET_ATTRS and not base.passes and obj.kind != "instance"):
             return OPAQUE
-        if name == "module" and (obj.kind in ("unknown", "module")) and not isinstance(state.get(("attr", obj, name)), Value):
+        if (
+            name == "module"
+            and (obj.kind in ("unknown", "module"))
+            and not isinstance(state.get(("attr", obj, name)), Value)
+        ):
             obj.evidence.add("wrapped")
             return ref(obj)
         if name == "data" and obj.kind == "unknown":
             return Value(frozenset((Ref(obj),)), base.passes, base.tags)
-        if name in ("train", "eval") and self.holds_modules(obj) and (obj.cls is None or obj.cls.find(name) is None):
+        if (
+            name in ("train", "eval")
+            and self.holds_modules(obj)
+            and (obj.cls is None or obj.cls.find(name) is None)
+        ):
             return Value(frozenset((Bound(obj, name),)))
         if obj.cls is not None:
             found = obj.cls.find(name)
@@ -262,7 +283,12 @@ class Evaluate(Calls):
                     if name == "training":
                         only = value.only()
                         if isinstance(only, Lit) and isinstance(only.value, bool):
-                            state.set(("mode", obj), frozenset((Origin("flag", "train" if only.value else "eval", obj.site, "training"),)))
+                            state.set(
+                                ("mode", obj),
+                                frozenset(
+                                    (Origin("flag", "train" if only.value else "eval", obj.site, "training"),)
+                                ),
+                            )
                         continue
                     if name == "requires_grad" and obj.kind == "unknown":
                         continue
@@ -272,7 +298,11 @@ class Evaluate(Calls):
                         if part is not obj and obj.kind in ("module", "instance", "unknown"):
                             part.owner = part.owner or obj
                         part.bindings.add(name)
-                        if not part.name or part.kind == "module" and part.name == part.label.rsplit(".", 1)[-1]:
+                        if (
+                            not part.name
+                            or (part.kind == "module"
+                            and part.name == part.label.rsplit(".", 1)[-1])
+                        ):
                             part.name = name
                     if value.passes:
                         self.hand_out(value.passes, "stored")
@@ -377,13 +407,17 @@ class Evaluate(Calls):
                 result = self.apply_atom(state, atom, callee, arguments, call)
         if result is None or callee.passes:
             joint = self.joint(state, arguments)
-            if joint.passes and any(part.kind == "optimizer" for value in arguments.everything() for part in value.refs()):
+            if joint.passes and any(
+                part.kind == "optimizer" for value in arguments.everything() for part in value.refs()
+            ):
                 self.differentiate_arguments(state, arguments, call.site)
             flow = Value(passes=joint.passes | callee.passes, tags=joint.tags)
             result = flow if result is None else result.join(flow)
         return result
 
-    def apply_atom(self, state: State, atom: Any, callee: Value, arguments: Arguments, call: ir.Call) -> Value:
+    def apply_atom(
+        self, state: State, atom: Any, callee: Value, arguments: Arguments, call: ir.Call
+    ) -> Value:
         match atom:
             case Fn():
                 if atom.is_context or atom.function.is_generator:
@@ -393,7 +427,12 @@ class Evaluate(Calls):
                     if any(activation.function is wrapper.function for activation in self.stack):
                         return self.call_function(state, atom, arguments, call)
                     receiver = (ref(atom.receiver),) if atom.receiver is not None else ()
-                    shifted = Arguments(receiver + arguments.positional, arguments.named, arguments.unknown, (*(("self",) if receiver else ()), *arguments.spelled))
+                    shifted = Arguments(
+                        receiver + arguments.positional,
+                        arguments.named,
+                        arguments.unknown,
+                        (*(("self",) if receiver else ()), *arguments.spelled),
+                    )
                     return self.call_function(state, wrapper, shifted, call)
                 return self.call_function(state, atom, arguments, call)
             case Cls(info):
@@ -420,20 +459,32 @@ class Evaluate(Calls):
             case _:
                 return Value(passes=self.joint(state, arguments).passes)
 
-    def call_object(self, state: State, obj: Obj, callee: Value, arguments: Arguments, call: ir.Call) -> Value:
+    def call_object(
+        self, state: State, obj: Obj, callee: Value, arguments: Arguments, call: ir.Call
+    ) -> Value:
         spelled = ir.spell(call.func)
         match obj.kind:
             case "instance":
                 assert obj.cls is not None
                 found = obj.cls.find("__call__") or obj.cls.find("forward")
                 if found is not None:
-                    return self.call_function(state, Fn(found[1], obj, found[0], self.decorated(*found)), arguments, call)
+                    return self.call_function(
+                        state, Fn(found[1], obj, found[0], self.decorated(*found)), arguments, call
+                    )
                 return self.unresolved(state, obj.cls.definition.name, arguments, call, obj)
             case "group" | "optimizer" | "class":
                 return Value(passes=self.joint(state, arguments).passes)
         joint = self.joint(state, arguments)
-        if knowledge.word("updates").search(spelled.rsplit(".", 1)[-1].lower()) and joint.passes and not self.is_module(obj):
-            if any(part.kind == "optimizer" or "optim" in part.name.lower() for value in arguments.everything() for part in value.refs()):
+        if (
+            knowledge.word("updates").search(spelled.rsplit(".", 1)[-1].lower())
+            and joint.passes
+            and not self.is_module(obj)
+        ):
+            if any(
+                part.kind == "optimizer" or "optim" in part.name.lower()
+                for value in arguments.everything()
+                for part in value.refs()
+            ):
                 self.differentiate_arguments(state, arguments, call.site)
                 return NOTHING
         if "other" in obj.traits:
@@ -441,25 +492,52 @@ class Evaluate(Calls):
                 return self.tensor(state, joint)
             self.mark(joint.passes, "read")
             return Value(passes=joint.passes, tags=joint.tags)
-        if not self.is_module(obj) and spelled.rsplit(".", 1)[-1][:1].isupper() and not callee.passes and not (
-            obj.param_of is None and obj.parent is None and knowledge.word("network").search(spelled.rsplit(".", 1)[-1])
+        if (
+            not self.is_module(obj)
+            and spelled.rsplit(".", 1)[-1][:1].isupper()
+            and not callee.passes
+            and not (
+                obj.param_of is None
+                and obj.parent is None
+                and knowledge.word("network").search(spelled.rsplit(".", 1)[-1])
+            )
         ):
             return self.unresolved(state, spelled, arguments, call)
         if not self.is_module(obj) and obj.kind == "unknown":
             last = spelled.rsplit(".", 1)[-1].lower()
-            if any(part in last for part in ("loss", "criterion", "metric", "crit", "transform", "collate", "logger", "tokenizer", "optimizer")):
+            if any(
+                part in last
+                for part in (
+                    "loss",
+                    "criterion",
+                    "metric",
+                    "crit",
+                    "transform",
+                    "collate",
+                    "logger",
+                    "tokenizer",
+                    "optimizer",
+                )
+            ):
                 if not any(part in last for part in ("loss", "crit")):
                     self.mark(joint.passes, "read")
                 return self.tensor(state, Value(passes=joint.passes, tags=joint.tags & {"wants_grad"}))
         if "class_like" in obj.traits and obj.held and not self.is_module(obj):
             for part in sorted(obj.held, key=lambda held: held.site):
-                result = self.forward(state, part, call.site, part.name or spelled, "", joint, passed_to=spelled)
+                result = self.forward(
+                    state, part, call.site, part.name or spelled, "", joint, passed_to=spelled
+                )
                 joint = Value(passes=joint.passes | result.passes)
         value = self.pass_of(state, obj, "", arguments, call, spelled)
         if obj.kind == "unknown":
             answer = self.objects.get(("answer", call.site, obj))
             if answer is None:
-                answer = Obj("unknown", call.site, spelled.rsplit(".", 1)[-1], born=Origin("presumed", "unknown", call.site))
+                answer = Obj(
+                    "unknown",
+                    call.site,
+                    spelled.rsplit(".", 1)[-1],
+                    born=Origin("presumed", "unknown", call.site),
+                )
                 self.objects[("answer", call.site, obj)] = answer
             if not self.is_module(obj) and not arguments.everything():
                 return Value(frozenset((Ref(answer),)), value.passes, value.tags)
@@ -474,10 +552,18 @@ class Evaluate(Calls):
         for value in values:
             passes |= value.passes
             tags |= value.tags - {"synthetic", "opaque"}
-        data = [value for value in values if not all(isinstance(atom, Lit) for atom in value.atoms) or not value.atoms]
+        data = [
+            value
+            for value in values
+            if not all(isinstance(atom, Lit) for atom in value.atoms) or not value.atoms
+        ]
         if data and all("synthetic" in value.tags for value in data):
             tags.add("synthetic")
-        groups = [value for value in values if any(isinstance(atom, Ref) and atom.obj.kind == "group" for atom in value.atoms)]
+        groups = [
+            value
+            for value in values
+            if any(isinstance(atom, Ref) and atom.obj.kind == "group" for atom in value.atoms)
+        ]
         owners = [value for value in values if any(isinstance(atom, Params) for atom in value.atoms)]
         if groups or owners:
             joined = NOTHING
@@ -563,7 +649,9 @@ class Evaluate(Calls):
                     part = NOTHING
                     for content in self.contents(state, obj):
                         part = part.join(content)
-                case Ref(obj) if obj.kind in ("unknown", "module") and not value.passes and "other" not in obj.traits:
+                case Ref(obj) if (
+                    obj.kind in ("unknown", "module") and not value.passes and "other" not in obj.traits
+                ):
                     part = ref(self.child(state, obj, "[*]"))
                 case Params(obj, what, _):
                     part = Value(frozenset((Params(obj, what, True),)))
@@ -609,7 +697,9 @@ class Evaluate(Calls):
             state.set(("item", group, "*"), NOTHING)
         return ref(group)
 
-    def clause(self, state: State, expr: ir.Comprehension, index: int, group: Obj, counter: list[int]) -> None:
+    def clause(
+        self, state: State, expr: ir.Comprehension, index: int, group: Obj, counter: list[int]
+    ) -> None:
         if index == len(expr.clauses):
             if expr.kind == "dict" and isinstance(expr.element, ir.Items):
                 key = self.evaluate(state, expr.element.items[0]).only()
@@ -661,13 +751,15 @@ class Evaluate(Calls):
     def logic(self, state: State, op: str, operands: tuple[ir.Expr, ...]) -> Value:
         result: Value | None = None
         for operand in operands:
-            answer = self.decide(state, operand) if isinstance(operand, (ir.Compare, ir.Not, ir.Logic, ir.Const, ir.Attr, ir.Name)) else None
+            answer = (
+                self.decide(state, operand)
+                if isinstance(operand, (ir.Compare, ir.Not, ir.Logic, ir.Const, ir.Attr, ir.Name))
+                else None
+            )
             value = self.evaluate(state, operand)
             if answer is (op == "or"):
                 return value if result is None else result.join(value)
-            if answer is None:
-                result = value if result is None else result.join(value)
-            elif operand is operands[-1]:
+            if answer is None or operand is operands[-1]:
                 result = value if result is None else result.join(value)
         return result if result is not None else OPAQUE
 
@@ -700,8 +792,10 @@ class Evaluate(Calls):
                 self.assign_name(state, name, value)
             case ir.Attr(base, name):
                 holder = self.evaluate(state, base)
-                if name == "requires_grad" and isinstance(base, ir.Name) and not any(
-                    isinstance(atom, Params) for atom in holder.atoms
+                if (
+                    name == "requires_grad"
+                    and isinstance(base, ir.Name)
+                    and not any(isinstance(atom, Params) for atom in holder.atoms)
                 ):
                     if value.only() != Lit(False) and not any(self.is_module(obj) for obj in holder.refs()):
                         self.assign_name(state, base.name, holder.with_tag("wants_grad"))
@@ -736,7 +830,9 @@ class Evaluate(Calls):
         if not stored and value.passes:
             if isinstance(base, ir.Name):
                 known = self.lookup(state, base.name)
-                self.assign_name(state, base.name, Value(known.atoms, known.passes | value.passes, known.tags))
+                self.assign_name(
+                    state, base.name, Value(known.atoms, known.passes | value.passes, known.tags)
+                )
             else:
                 self.hand_out(value.passes, "stored")
 
@@ -751,7 +847,12 @@ class Evaluate(Calls):
             for target, item in zip(targets, known, strict=True):
                 self.assign(state, target, item)
             return
-        if not value.passes and isinstance(only, Ref) and only.obj.kind == "unknown" and "other" not in only.obj.traits:
+        if (
+            not value.passes
+            and isinstance(only, Ref)
+            and only.obj.kind == "unknown"
+            and "other" not in only.obj.traits
+        ):
             for position, target in enumerate(targets):
                 self.assign(state, target, ref(self.child(state, only.obj, f"[{position}]")))
                 self.inherit_factory(only.obj, f"[{position}]")
@@ -763,6 +864,11 @@ class Evaluate(Calls):
     def inherit_factory(self, obj: Obj, key: str) -> None:
         """A tuple returned by a factory: each part may be a module made there."""
         part = self.objects.get(("child", obj, key))
-        if part is not None and part.born is None and "factory" in obj.traits and not part.traits & {"factory"}:
+        if (
+            part is not None
+            and part.born is None
+            and "factory" in obj.traits
+            and not part.traits & {"factory"}
+        ):
             part.traits |= obj.traits & {"factory", "dropout_argument"}
             part.born = obj.born

@@ -74,7 +74,12 @@ class Guards(Core):
                 if held and all(isinstance(item, Lit) for item in held):
                     inside = any(item == a for item in held)
                     return inside if op == "in" else not inside
-            if isinstance(a, Lit) and isinstance(b, Lit) and isinstance(a.value, str) and isinstance(b.value, str):
+            if (
+                isinstance(a, Lit)
+                and isinstance(b, Lit)
+                and isinstance(a.value, str)
+                and isinstance(b.value, str)
+            ):
                 return (a.value in b.value) is (op == "in")
             return None
         if isinstance(a, Lit) and isinstance(b, Lit):

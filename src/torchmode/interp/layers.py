@@ -87,7 +87,9 @@ class LayerKnowledge(Core):
         unknown = False
         for cls in info.lineage():
             for name in cls.external:
-                if knowledge.is_in("factories", "train_dependent", name) or knowledge.is_in("layers", "dependent", name):
+                if knowledge.is_in("factories", "train_dependent", name) or knowledge.is_in(
+                    "layers", "dependent", name
+                ):
                     sites.add(cls.definition.site)
                 elif not name.startswith(("torch.nn.", "builtins.", "abc.", "typing.", "lightning.")):
                     unknown = True
@@ -131,7 +133,9 @@ class LayerKnowledge(Core):
                     for item in knowledge.conditional_layers()
                 ):
                     sites.add(node.site)
-                elif knowledge.is_in("layers", "insensitive", name) or knowledge.is_in("layers", "transparent", name):
+                elif knowledge.is_in("layers", "insensitive", name) or knowledge.is_in(
+                    "layers", "transparent", name
+                ):
                     pass
                 elif name.startswith("file:"):
                     inner = self.scan_name(name[5:], inside)
@@ -140,7 +144,9 @@ class LayerKnowledge(Core):
                     unknown = unknown or inner.unknown
                 elif (
                     node.site in assigned
-                    and not name.startswith(("torch.", "builtins.", "math.", "numpy.", "copy.", "functools.", "collections."))
+                    and not name.startswith(
+                        ("torch.", "builtins.", "math.", "numpy.", "copy.", "functools.", "collections.")
+                    )
                     and not knowledge.is_in("not_modules", "names", name)
                 ):
                     unknown = True
@@ -178,7 +184,12 @@ class LayerKnowledge(Core):
 def is_zero(call: ir.Call) -> bool:
     """Whether a dropout layer is built with a literal probability of 0."""
     values = [arg.value for arg in call.args if arg.keyword in (None, "p", "dropout") and arg.star == ""]
-    return bool(values) and isinstance(values[0], ir.Const) and values[0].value in (0, 0.0) and values[0].value is not False
+    return (
+        bool(values)
+        and isinstance(values[0], ir.Const)
+        and values[0].value in (0, 0.0)
+        and values[0].value is not False
+    )
 
 
 def given(call: ir.Call, argument: str, position: int | None) -> bool:

@@ -20,8 +20,20 @@ class Activation:
     """One analysis of a function (or of the module body) in one context."""
 
     __slots__ = (
-        "assumed", "callers", "chain", "inner", "cls", "differentiates", "function", "ident", "kind", "loops", "open_scopes", "receiver",
-        "steps_optimizer", "trained",
+        "assumed",
+        "callers",
+        "chain",
+        "cls",
+        "differentiates",
+        "function",
+        "ident",
+        "inner",
+        "kind",
+        "loops",
+        "open_scopes",
+        "receiver",
+        "steps_optimizer",
+        "trained",
     )  # fmt: skip
 
     def __init__(

@@ -15,7 +15,7 @@ from torchmode import ir, knowledge
 from torchmode.domain import Location, Origin, Origins, State, merge
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.control import Control
-from torchmode.interp.core import REC, Limits, OutOfTime, Trace
+from torchmode.interp.core import REC, Limits, Trace
 from torchmode.interp.passes import Activation
 from torchmode.objects import NOTHING, ClassInfo, Fn, Obj, Value, ref
 
@@ -35,7 +35,11 @@ class Roots(Control):
     def interpret(self) -> Trace:
         state = State()
         self.run_module(state)
-        called = {activation.function.ident for activation in self.trace.activations if activation.function is not None}
+        called = {
+            activation.function.ident
+            for activation in self.trace.activations
+            if activation.function is not None
+        }
         references = self.references = count_names(self.program)
         methods = {function.ident for info in self.trace.classes for function in info.definition.methods}
         plain = [
@@ -62,7 +66,11 @@ class Roots(Control):
         return self.trace
 
     def called(self) -> set[int]:
-        return {activation.function.ident for activation in self.trace.activations if activation.function is not None}
+        return {
+            activation.function.ident
+            for activation in self.trace.activations
+            if activation.function is not None
+        }
 
     def run_module(self, state: State) -> None:
         tests = [ir.spell(test) for test in self.program.repeated_tests[:2]]
@@ -78,7 +86,9 @@ class Roots(Control):
             self.run_block(run, self.program.body)
             self.path_ended = False
             self.stack.pop()
-            outcomes.append({location: content for location, content in run.delta.items() if location[0] != "assume"})
+            outcomes.append(
+                {location: content for location, content in run.delta.items() if location[0] != "assume"}
+            )
         merge(state, outcomes, self.initial)
         state.delta.pop(REC, None)
 
@@ -90,7 +100,9 @@ class Roots(Control):
         known = state.get(("var", scope, function.name))
         fn = Fn(function)
         if isinstance(known, Value):
-            fn = next((atom for atom in known.atoms if isinstance(atom, Fn) and atom.function is function), fn)
+            fn = next(
+                (atom for atom in known.atoms if isinstance(atom, Fn) and atom.function is function), fn
+            )
         self.run_as_entry(state.fork(), fn, self.entry_arguments(state, function, skip=0), "entry")
 
     def entry_arguments(self, state: State, function: ir.Function, skip: int) -> Arguments:
@@ -99,7 +111,12 @@ class Roots(Control):
         for param in [param for param in function.params if param.kind == "plain"][skip:]:
             obj = self.objects.get(("param", function.ident, param.name))
             if obj is None:
-                obj = Obj("unknown", function.site, param.name, born=Origin("entry", "entry", function.site, param.name))
+                obj = Obj(
+                    "unknown",
+                    function.site,
+                    param.name,
+                    born=Origin("entry", "entry", function.site, param.name),
+                )
                 obj.param_of = function.ident
                 self.objects[("param", function.ident, param.name)] = obj
             if param.keyword_only:
@@ -133,9 +150,16 @@ class Roots(Control):
 
     def entry_activation(self, fn: Fn, assumed: tuple[tuple[str, bool], ...], kind: str) -> Activation:
         for known in self.trace.activations:
-            if known.function is fn.function and known.assumed == assumed and known.kind == kind and known.receiver is fn.receiver:
+            if (
+                known.function is fn.function
+                and known.assumed == assumed
+                and known.kind == kind
+                and known.receiver is fn.receiver
+            ):
                 return known
-        activation = Activation(len(self.trace.activations), fn.function, kind, (fn.function.site,), fn.receiver, fn.cls)
+        activation = Activation(
+            len(self.trace.activations), fn.function, kind, (fn.function.site,), fn.receiver, fn.cls
+        )
         activation.assumed = assumed
         self.trace.activations.append(activation)
         return activation
@@ -167,7 +191,10 @@ class Roots(Control):
     def run_class(self, state: State, info: ClassInfo, driven: set[int]) -> None:
         """Run a class in unknown order; methods in ``driven`` are run for their effects and judged elsewhere."""
         own = [function for cls in info.lineage() for function in cls.methods.values()]
-        if all(function.ident in driven or function.name in ("__init__", "forward") for function in info.methods.values()):
+        if all(
+            function.ident in driven or function.name in ("__init__", "forward")
+            for function in info.methods.values()
+        ):
             return
         obj = Obj("module" if info.is_module else "instance", info.definition.site, "self", cls=info)
         obj.born = Origin("entry", "entry", info.definition.site, "self")
@@ -176,7 +203,9 @@ class Roots(Control):
         constructor = info.find("__init__")
         if constructor is not None:
             cls, function = constructor
-            self.run_as_entry(start, Fn(function, obj, cls), self.entry_arguments(start, function, skip=1), "constructor")
+            self.run_as_entry(
+                start, Fn(function, obj, cls), self.entry_arguments(start, function, skip=1), "constructor"
+            )
         if info.is_module:
             self.write_mode(start, obj, obj.born, True)
         public: list[tuple[ClassInfo, ir.Function]] = []
@@ -194,7 +223,11 @@ class Roots(Control):
         entry = self.class_fixpoint(start, obj, public, driven)
         called = self.called()
         for function in own:
-            if function.ident not in called and function.name not in ("__init__", "forward") and function.name in info.methods:
+            if (
+                function.ident not in called
+                and function.name not in ("__init__", "forward")
+                and function.name in info.methods
+            ):
                 self.run_method(entry.fork(), obj, info, function, "class-entry")
 
     def class_fixpoint(
@@ -245,7 +278,9 @@ def count_names(program: ir.Program) -> Counter[str]:
             counted[node.name] += 1
             if isinstance(node, ir.Attr):
                 todo.append(node.base)
-        elif isinstance(node, (ir.Expr, ir.Stmt, ir.Arg, ir.Clause, ir.Case, ir.Function, ir.Class, ir.Param)):
+        elif isinstance(
+            node, (ir.Expr, ir.Stmt, ir.Arg, ir.Clause, ir.Case, ir.Function, ir.Class, ir.Param)
+        ):
             todo.extend(getattr(node, slot) for slot in node.__dataclass_fields__)
     return counted
 

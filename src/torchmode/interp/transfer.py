@@ -39,26 +39,25 @@ from torchmode.objects import (
 )
 
 SAME = frozenset(
-    "to cpu cuda xpu half float double bfloat16 type to_empty share_memory ipu contiguous clone unsqueeze squeeze view".split()
+    ["to", "cpu", "cuda", "xpu", "half", "float", "double", "bfloat16", "type", "to_empty", "share_memory", "ipu", "contiguous", "clone", "unsqueeze", "squeeze", "view"]
 )
 DETACHING = frozenset(
-    "detach item numpy tolist argmax argmin eq ne gt lt ge le equal multinomial bernoulli long int bool byte detach_ argsort nonzero "
-    "isnan size dim numel ndimension nelement".split()
+    ["detach", "item", "numpy", "tolist", "argmax", "argmin", "eq", "ne", "gt", "lt", "ge", "le", "equal", "multinomial", "bernoulli", "long", "int", "bool", "byte", "detach_", "argsort", "nonzero", "isnan", "size", "dim", "numel", "ndimension", "nelement"]
 )
-NUMBERS = frozenset("item tolist equal".split())
-SHAPE = frozenset("size dim numel ndimension nelement element_size get_device".split())
+NUMBERS = frozenset(["item", "tolist", "equal"])
+SHAPE = frozenset(["size", "dim", "numel", "ndimension", "nelement", "element_size", "get_device"])
 READING = frozenset(
-    "item numpy tolist argmax argmin topk max eq ne gt lt ge le equal multinomial softmax sigmoid log_softmax sort cpu".split()
+    ["item", "numpy", "tolist", "argmax", "argmin", "topk", "max", "eq", "ne", "gt", "lt", "ge", "le", "equal", "multinomial", "softmax", "sigmoid", "log_softmax", "sort", "cpu"]
 )
-MODULE_ITERABLES = frozenset("parameters named_parameters modules named_modules children named_children buffers named_buffers".split())
+MODULE_ITERABLES = frozenset(
+    ["parameters", "named_parameters", "modules", "named_modules", "children", "named_children", "buffers", "named_buffers"]
+)
 MODULE_QUIET = frozenset(
-    "state_dict load_state_dict zero_grad register_buffer register_parameter register_module add_module extra_repr compile "
-    "register_forward_hook register_full_backward_hook register_forward_pre_hook register_backward_hook get_submodule get_parameter "
-    "save_pretrained push_to_hub save print_trainable_parameters gradient_checkpointing_enable resize_token_embeddings "
-    "gradient_checkpointing_disable set_input_embeddings tie_weights init_weights enable_input_require_grads buffers share_memory "
-    "size dim append_ register_state_dict_pre_hook no_sync join".split()
+    ["state_dict", "load_state_dict", "zero_grad", "register_buffer", "register_parameter", "register_module", "add_module", "extra_repr", "compile", "register_forward_hook", "register_full_backward_hook", "register_forward_pre_hook", "register_backward_hook", "get_submodule", "get_parameter", "save_pretrained", "push_to_hub", "save", "print_trainable_parameters", "gradient_checkpointing_enable", "resize_token_embeddings", "gradient_checkpointing_disable", "set_input_embeddings", "tie_weights", "init_weights", "enable_input_require_grads", "buffers", "share_memory", "size", "dim", "append_", "register_state_dict_pre_hook", "no_sync", "join"]
 )
-ONLY_MODULES = frozenset("parameters named_parameters modules named_modules children named_children state_dict load_state_dict".split())
+ONLY_MODULES = frozenset(
+    ["parameters", "named_parameters", "modules", "named_modules", "children", "named_children", "state_dict", "load_state_dict"]
+)
 
 
 class Transfer(Guards, LayerKnowledge):
@@ -66,7 +65,9 @@ class Transfer(Guards, LayerKnowledge):
 
     # -- switches -----------------------------------------------------------------
 
-    def switch(self, state: State, obj: Obj, word: str, site: int, spelled: str, strong: bool, depth: int = 0) -> None:
+    def switch(
+        self, state: State, obj: Obj, word: str, site: int, spelled: str, strong: bool, depth: int = 0
+    ) -> None:
         """``obj.train()`` or ``obj.eval()``: the flag, the children, and overridden methods on the way."""
         activation = self.here
         kind = "eval" if word == "eval" else "train"
@@ -90,7 +91,9 @@ class Transfer(Guards, LayerKnowledge):
         arguments = Arguments((Value(frozenset((Lit(word == "train"),))),))
         self.call_function(state, Fn(function, obj, cls), arguments, call)
 
-    def switch_by(self, state: State, obj: Obj, flag: Value | None, site: int, spelled: str, strong: bool) -> None:
+    def switch_by(
+        self, state: State, obj: Obj, flag: Value | None, site: int, spelled: str, strong: bool
+    ) -> None:
         """``obj.train(flag)``."""
         if flag is None:
             self.switch(state, obj, "train", site, spelled, strong)
@@ -157,7 +160,9 @@ class Transfer(Guards, LayerKnowledge):
             return self.builtin(state, name[9:], arguments, call)
         if name.startswith("torch.nn.Module.") and arguments.positional and call.args:
             method = name.rsplit(".", 1)[-1]
-            rest = Arguments(arguments.positional[1:], arguments.named, arguments.unknown, arguments.spelled[1:])
+            rest = Arguments(
+                arguments.positional[1:], arguments.named, arguments.unknown, arguments.spelled[1:]
+            )
             shaped = ir.Call(ir.Attr(call.args[0].value, method, site), call.args[1:], site)
             return self.method(state, arguments.positional[0], method, rest, shaped)
         guard = knowledge.guard_word(name)
@@ -172,7 +177,11 @@ class Transfer(Guards, LayerKnowledge):
             return NOTHING
         if name in ("functools.partial", "functools.wraps", "functools.lru_cache", "functools.cache"):
             if name == "functools.partial" and first is not None:
-                return Value(frozenset(Partial(atom) for atom in first.atoms if isinstance(atom, (Fn, Ext, Cls, Bound, Ref))))
+                return Value(
+                    frozenset(
+                        Partial(atom) for atom in first.atoms if isinstance(atom, (Fn, Ext, Cls, Bound, Ref))
+                    )
+                )
             return Value(frozenset((Ext("builtins.identity"),)))
         if knowledge.is_in("calls", "backward", name):
             for value in arguments.everything():
@@ -183,7 +192,9 @@ class Transfer(Guards, LayerKnowledge):
                 self.differentiate(state, value, site, "grad")
             joint = arguments.joint()
             return Value(passes=joint.passes, tags=joint.tags)
-        if knowledge.is_in("calls", "optimizers", name) and not knowledge.is_in("calls", "not_optimizers", name):
+        if knowledge.is_in("calls", "optimizers", name) and not knowledge.is_in(
+            "calls", "not_optimizers", name
+        ):
             return self.make_optimizer(state, name, arguments, site)
         if knowledge.is_in("calls", "alias", name) and first is not None:
             for obj in first.refs():
@@ -234,7 +245,16 @@ class Transfer(Guards, LayerKnowledge):
             obj.born = Origin("unknown", "unknown", site)
             return Value(frozenset((Ref(obj),)), joint.passes, joint.tags - {"opaque"})
         if name.startswith(("torch.", "einops.")):
-            if name.startswith(("torch.max", "torch.topk", "torch.softmax", "torch.sigmoid", "torch.nn.functional.softmax", "torch.save")):
+            if name.startswith(
+                (
+                    "torch.max",
+                    "torch.topk",
+                    "torch.softmax",
+                    "torch.sigmoid",
+                    "torch.nn.functional.softmax",
+                    "torch.save",
+                )
+            ):
                 self.mark(joint.passes, "read")
             return self.tensor(state, joint)
         return self.unresolved(state, name, arguments, call)
@@ -253,7 +273,9 @@ class Transfer(Guards, LayerKnowledge):
             passes |= self.flows(state, value)
         return Value(joint.atoms, frozenset(passes), joint.tags)
 
-    def construct_external(self, state: State, name: str, arguments: Arguments, call: ir.Call) -> Value | None:
+    def construct_external(
+        self, state: State, name: str, arguments: Arguments, call: ir.Call
+    ) -> Value | None:
         """A module made by a constructor or factory outside the file; None if the name is neither."""
         site = call.site
         label = name
@@ -280,13 +302,20 @@ class Transfer(Guards, LayerKnowledge):
                 word, kind = "train", "created"
             else:
                 word, kind = "", ""
-            if word and not (kind == "created" and name.startswith(("peft.", "timm.", "huggingface_hub.", "segmentation_models"))):
+            if word and not (
+                kind == "created"
+                and name.startswith(("peft.", "timm.", "huggingface_hub.", "segmentation_models"))
+            ):
                 obj = self.allocate("module", site, label=label, born=Origin(kind, word, site, name))
                 obj.traits.add("library")
                 state.set(("mode", obj), frozenset((obj.born,)))
                 self.tell(site, "create", last, word)
                 return ref(obj)
-        for key, kind, word in (("eval", "from_pretrained", "eval"), ("train_dependent", "created", "train"), ("train", "created", "train")):
+        for key, kind, word in (
+            ("eval", "from_pretrained", "eval"),
+            ("train_dependent", "created", "train"),
+            ("train", "created", "train"),
+        ):
             if knowledge.is_in("factories", key, name):
                 obj = self.allocate("module", site, label=label, born=Origin(kind, word, site, name))
                 obj.traits.add("library")
@@ -318,8 +347,14 @@ class Transfer(Guards, LayerKnowledge):
             probability = arguments.get("p", 0)
             harmless = (
                 ("Dropout" in name and probability is not None and probability.only() in (Lit(0), Lit(0.0)))
-                or ("Transformer" in name and (arguments.get("dropout") or NOTHING).only() in (Lit(0), Lit(0.0)))
-                or ("BatchNorm" in name and (arguments.get("track_running_stats") or NOTHING).only() == Lit(False))
+                or (
+                    "Transformer" in name
+                    and (arguments.get("dropout") or NOTHING).only() in (Lit(0), Lit(0.0))
+                )
+                or (
+                    "BatchNorm" in name
+                    and (arguments.get("track_running_stats") or NOTHING).only() == Lit(False)
+                )
             )
             obj.traits.add("insensitive" if harmless else "dependent")
             return
@@ -406,7 +441,11 @@ class Transfer(Guards, LayerKnowledge):
         if "wants_grad" in value.tags:
             return True
         groups = [obj for obj in value.refs() if obj.kind == "group"] if depth else []
-        return any(self.wants_gradients(state, item, depth - 1) for group in groups for item in self.contents(state, group))
+        return any(
+            self.wants_gradients(state, item, depth - 1)
+            for group in groups
+            for item in self.contents(state, group)
+        )
 
     def parameter_owners(self, state: State, value: Value, depth: int = 4) -> set[Obj]:
         """The objects whose parameters ``value`` holds, through lists, dicts and filters."""
@@ -430,7 +469,14 @@ class Transfer(Guards, LayerKnowledge):
         for atom in value.atoms:
             if isinstance(atom, Ref) and atom.obj.kind in ("module", "unknown"):
                 source = atom.obj
-                twin = self.allocate(source.kind, site, f"copy{source.site}{source.key}", name=source.name, cls=source.cls, label=source.label)
+                twin = self.allocate(
+                    source.kind,
+                    site,
+                    f"copy{source.site}{source.key}",
+                    name=source.name,
+                    cls=source.cls,
+                    label=source.label,
+                )
                 twin.traits |= source.traits | {"copy"}
                 twin.evidence |= source.evidence
                 twin.attrs |= source.attrs
@@ -443,7 +489,9 @@ class Transfer(Guards, LayerKnowledge):
                 atoms.add(atom)
         return Value(frozenset(atoms), value.passes, value.tags)
 
-    def unresolved(self, state: State, name: str, arguments: Arguments, call: ir.Call, receiver: Obj | None = None) -> Value:
+    def unresolved(
+        self, state: State, name: str, arguments: Arguments, call: ir.Call, receiver: Obj | None = None
+    ) -> Value:
         """A call of something that the file does not show: see design, section 6, *Calls*."""
         site = call.site
         last = name.rsplit(".", 1)[-1]
@@ -454,7 +502,10 @@ class Transfer(Guards, LayerKnowledge):
             (obj, spelled)
             for value, spelled in zip(values, arguments.spelled, strict=False)
             for obj in self.modules_in(state, value)
-            if obj.kind == "module" or self.is_module(obj) or obj.param_of is not None or obj.parent is not None
+            if obj.kind == "module"
+            or self.is_module(obj)
+            or obj.param_of is not None
+            or obj.parent is not None
         ]
         modules = [(obj, spelled) for obj, spelled in modules if "other" not in obj.traits]
         optimizers = [obj for value in values for obj in value.refs() if obj.kind == "optimizer"]
@@ -467,7 +518,9 @@ class Transfer(Guards, LayerKnowledge):
         through = joint.passes
         if drives:
             for obj, spelled in modules:
-                self.forget_mode(state, obj, site, f"`{spelled}` is passed to `{last}`, which may switch its mode")
+                self.forget_mode(
+                    state, obj, site, f"`{spelled}` is passed to `{last}`, which may switch its mode"
+                )
         if joint.passes and (knowledge.word("updates").search(lowered) or optimizers):
             if optimizers:
                 self.differentiate_arguments(state, arguments, site)
@@ -509,7 +562,12 @@ class Transfer(Guards, LayerKnowledge):
                     self.call_function(before, atom, Arguments(), call)
                     for location, content in before.flatten(before).items():
                         if location[0] == "mode" and content != self.mode(state, location[1]):
-                            self.forget_mode(state, location[1], site, f"a callback that switches it is given away: `{atom.function.name}`")
+                            self.forget_mode(
+                                state,
+                                location[1],
+                                site,
+                                f"a callback that switches it is given away: `{atom.function.name}`",
+                            )
 
     switching: frozenset[int] = frozenset()
 
@@ -558,7 +616,11 @@ class Transfer(Guards, LayerKnowledge):
                     self.set_attribute(state, first, key.value, arguments.positional[2])
                 else:
                     for owner in first.refs():
-                        for part in self.modules_in(state, arguments.positional[2]) if len(arguments.positional) > 2 else ():
+                        for part in (
+                            self.modules_in(state, arguments.positional[2])
+                            if len(arguments.positional) > 2
+                            else ()
+                        ):
                             owner.held.add(part)
                 return NONE
             case "isinstance" | "hasattr" | "issubclass" | "callable":
@@ -614,13 +676,22 @@ class Transfer(Guards, LayerKnowledge):
     def known_items(self, state: State, value: Value) -> list[Value] | None:
         """The items of a literal list or tuple, in order, or None."""
         only = value.only()
-        if isinstance(only, Ref) and only.obj.kind in ("group", "module") and only.obj.items and not value.passes:
+        if (
+            isinstance(only, Ref)
+            and only.obj.kind in ("group", "module")
+            and only.obj.items
+            and not value.passes
+        ):
             items = only.obj.items
             if only.obj.kind == "module" and "container" not in only.obj.traits:
                 return None
             if "mapping" in only.obj.traits:
                 return None
-            if all(isinstance(item, int) for item in items) and items == set(range(len(items))) and len(items) <= 12:
+            if (
+                all(isinstance(item, int) for item in items)
+                and items == set(range(len(items)))
+                and len(items) <= 12
+            ):
                 found = [state.get(("item", only.obj, index)) for index in range(len(items))]
                 if all(isinstance(item, Value) for item in found):
                     return found
@@ -655,12 +726,26 @@ def is_mode_override(function: ir.Function) -> bool:
     plain = [param for param in function.params if param.kind == "plain"]
     if len(plain) > 2:
         return False
-    return len(plain) < 2 or plain[1].name in ("mode", "flag", "training", "is_train", "train", "enable", "state", "is_training")
+    return len(plain) < 2 or plain[1].name in (
+        "mode",
+        "flag",
+        "training",
+        "is_train",
+        "train",
+        "enable",
+        "state",
+        "is_training",
+    )
 
 
 def is_dropout_name(name: str) -> bool:
     lowered = name.lower()
-    return "dropout" in lowered or "drop_rate" in lowered or "drop_path" in lowered or lowered in ("p_drop", "drop_prob", "drop")
+    return (
+        "dropout" in lowered
+        or "drop_rate" in lowered
+        or "drop_path" in lowered
+        or lowered in ("p_drop", "drop_prob", "drop")
+    )
 
 
 def spelled_target(call: ir.Call) -> str:

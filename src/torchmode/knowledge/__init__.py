@@ -72,8 +72,12 @@ def guard_word(name: str) -> str | None:
 
 @cache
 def conditional_layers() -> tuple[Conditional, ...]:
-    entries = [entry for table in ("torch", "libraries") for entry in _table(table)["layers"].get("if_argument", [])]
-    return tuple(Conditional(_pattern([entry["name"]]), entry["argument"], entry.get("position")) for entry in entries)
+    entries = [
+        entry for table in ("torch", "libraries") for entry in _table(table)["layers"].get("if_argument", [])
+    ]
+    return tuple(
+        Conditional(_pattern([entry["name"]]), entry["argument"], entry.get("position")) for entry in entries
+    )
 
 
 @cache

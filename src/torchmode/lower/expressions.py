@@ -27,7 +27,9 @@ _COMPARE = {
 _LITERAL_NAMES = {"True": True, "False": False, "None": None}
 _OPAQUE = ir.Mix(())
 # A condition above one of these is worth a context of its own where it is asked again.
-SWITCHES = frozenset("eval train no_grad inference_mode enable_grad set_grad_enabled backward requires_grad requires_grad_".split())
+SWITCHES = frozenset(
+    ["eval", "train", "no_grad", "inference_mode", "enable_grad", "set_grad_enabled", "backward", "requires_grad", "requires_grad_"]
+)
 
 
 class ExpressionLowering(ABC):
@@ -92,9 +94,14 @@ class ExpressionLowering(ABC):
     def call(self, node: cst.Call) -> ir.Expr:
         func = self.expr(node.func)
         args = tuple(
-            ir.Arg(self.expr(arg.value), arg.keyword.value if arg.keyword else None, arg.star) for arg in node.args
+            ir.Arg(self.expr(arg.value), arg.keyword.value if arg.keyword else None, arg.star)
+            for arg in node.args
         )
-        if isinstance(func, (ir.Attr, ir.Name)) and func.name in ("train", "set_grad_enabled", "requires_grad_"):
+        if isinstance(func, (ir.Attr, ir.Name)) and func.name in (
+            "train",
+            "set_grad_enabled",
+            "requires_grad_",
+        ):
             for arg in args:
                 self.scope.ask(arg.value, relevant=True)
         return ir.Call(func, args, self.site(node))
@@ -139,13 +146,17 @@ class ExpressionLowering(ABC):
     def formatted(self, node: cst.FormattedString) -> ir.Expr:
         return ir.Mix(
             tuple(
-                self.expr(part.expression) for part in node.parts if isinstance(part, cst.FormattedStringExpression)
+                self.expr(part.expression)
+                for part in node.parts
+                if isinstance(part, cst.FormattedStringExpression)
             )
         )
 
     def items(self, kind: str, node: cst.List | cst.Tuple | cst.Set) -> ir.Expr:
         lowered = tuple(
-            ir.Starred(self.expr(item.value)) if isinstance(item, cst.StarredElement) else self.expr(item.value)
+            ir.Starred(self.expr(item.value))
+            if isinstance(item, cst.StarredElement)
+            else self.expr(item.value)
             for item in node.elements
         )
         return ir.Items(kind, lowered, self.site(node))
@@ -197,7 +208,10 @@ class ExpressionLowering(ABC):
     def unary(self, node: cst.UnaryOperation) -> ir.Expr:
         depth, part = 0, node
         negated = isinstance(node.operator, cst.Not)
-        while isinstance(part.expression, cst.UnaryOperation) and isinstance(part.expression.operator, cst.Not) is negated:
+        while (
+            isinstance(part.expression, cst.UnaryOperation)
+            and isinstance(part.expression.operator, cst.Not) is negated
+        ):
             part = part.expression
             depth += 1
         operand = self.expr(part.expression)
@@ -211,7 +225,8 @@ class ExpressionLowering(ABC):
     def comparison(self, node: cst.Comparison) -> ir.Expr:
         left = self.expr(node.left)
         rights = tuple(
-            (_COMPARE.get(type(target.operator), "?"), self.expr(target.comparator)) for target in node.comparisons
+            (_COMPARE.get(type(target.operator), "?"), self.expr(target.comparator))
+            for target in node.comparisons
         )
         return ir.Compare(left, rights)
 

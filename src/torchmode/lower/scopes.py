@@ -71,7 +71,11 @@ def stable_roots(test: ir.Expr) -> frozenset[str]:
             while isinstance(root, ir.Attr):
                 root = root.base
             if isinstance(root, ir.Name):
-                return frozenset((root.name, ir.spell(test))) if root.name != "self" else frozenset((ir.spell(test),))
+                return (
+                    frozenset((root.name, ir.spell(test)))
+                    if root.name != "self"
+                    else frozenset((ir.spell(test),))
+                )
             return frozenset()
         case ir.Compare(left, ((op, ir.Const()),)) if op in ("==", "!=", "is", "is not", "in"):
             return stable_roots(left)

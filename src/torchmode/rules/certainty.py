@@ -58,7 +58,9 @@ def weigh(question: Question) -> Row:
     """The first row of the table that matches."""
     origins = certain(question.origins)
     found = words(origins)
-    bad = tuple(sorted((origin for origin in origins if origin.word == question.bad), key=lambda item: item.site))
+    bad = tuple(
+        sorted((origin for origin in origins if origin.word == question.bad), key=lambda item: item.site)
+    )
     if "unknown" in found or not origins:
         return Row(1, Verdict.SILENT)
     if any(origin.kind == "presumed" for origin in origins) and not question.presumed_proven:

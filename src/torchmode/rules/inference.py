@@ -8,7 +8,17 @@ from torchmode import knowledge
 from torchmode.domain import certain, words
 from torchmode.interp.passes import Activation, Pass
 from torchmode.objects import Obj
-from torchmode.roles import SAMPLES, Context, Role, label, mode_words, own_loops, records, trained_around, whole
+from torchmode.roles import (
+    SAMPLES,
+    Context,
+    Role,
+    label,
+    mode_words,
+    own_loops,
+    records,
+    trained_around,
+    whole,
+)
 from torchmode.rules.certainty import Question, Row, Verdict, weigh
 from torchmode.rules.record import Report, Rule
 from torchmode.rules.wording import Line, since
@@ -27,7 +37,9 @@ def candidates(context: Context) -> Iterator[tuple[Pass, Role]]:
 
 def is_bare_layer(obj: Obj) -> bool:
     """A single layer called by itself (a demonstration, or a head inside a pass that is judged elsewhere)."""
-    return obj.label.startswith(BARE_LAYER) and "container" not in obj.traits and "Transformer" not in obj.label
+    return (
+        obj.label.startswith(BARE_LAYER) and "container" not in obj.traits and "Transformer" not in obj.label
+    )
 
 
 def inside_own_method(entry: Pass) -> bool:
@@ -75,7 +87,13 @@ def is_served(context: Context, entry: Pass) -> bool:
         return False
     receiver = entry.activation.receiver
     off = not records(entry.recordings)
-    if off and receiver is not None and obj.traits & {"factory", "made"} and obj.owner is not None and obj.owner.cls is receiver.cls:
+    if (
+        off
+        and receiver is not None
+        and obj.traits & {"factory", "made"}
+        and obj.owner is not None
+        and obj.owner.cls is receiver.cls
+    ):
         return True
     return {"class_like", "loaded"} <= obj.traits and not context.trace.switches
 
@@ -87,7 +105,11 @@ def is_any_model(obj: Obj) -> bool:
 
 def presumed_proven(context: Context, entry: Pass) -> bool:
     """Positive evidence that a presumed module is in training mode (design, section 2)."""
-    return whole(entry.obj) in context.trained_objects or entry.obj in context.trained_objects or is_served(context, entry)
+    return (
+        whole(entry.obj) in context.trained_objects
+        or entry.obj in context.trained_objects
+        or is_served(context, entry)
+    )
 
 
 def deliberate_training_mode(context: Context, entry: Pass) -> bool:
@@ -98,7 +120,9 @@ def deliberate_training_mode(context: Context, entry: Pass) -> bool:
             continue
         if switch.activation.function is function and function is not None:
             trains = any(
-                other.source().activation.function is function and "backward" in other.all_uses() and other.obj is entry.obj
+                other.source().activation.function is function
+                and "backward" in other.all_uses()
+                and other.obj is entry.obj
                 for other in context.judged
             )
             if not trains:
@@ -133,7 +157,11 @@ def switches_to(context: Context, entry: Pass, word: str) -> bool:
 def frozen_teacher(context: Context, entry: Pass) -> bool:
     """A network that is neither trained nor updated here but whose output feeds training."""
     obj = entry.obj
-    return obj not in context.trained_objects and not obj.traits & {"assigned", "copy"} and entry.obj.kind == "module"
+    return (
+        obj not in context.trained_objects
+        and not obj.traits & {"assigned", "copy"}
+        and entry.obj.kind == "module"
+    )
 
 
 def find_train_mode(context: Context) -> Iterable[Report]:
@@ -167,7 +195,10 @@ def find_train_mode(context: Context) -> Iterable[Report]:
         )
         row = weigh(question)
         if off and row.verdict is Verdict.ON and role.looks_like_training and not role.named and not teacher:
-            if entry.obj in context.trained_objects and "its output is read as an answer" not in role.evidence:
+            if (
+                entry.obj in context.trained_objects
+                and "its output is read as an answer" not in role.evidence
+            ):
                 continue
         if row.verdict in (Verdict.LATENT, Verdict.SILENT):
             continue
@@ -184,21 +215,29 @@ def both_missing(context: Context, entry: Pass, role: Role) -> bool:
     read = "its output is read as an answer" in role.evidence
     loaded = any(item.startswith("it was loaded") for item in role.evidence)
     trained = trains_it(context, entry)
-    return (role.named and read and (trained or loaded or "train" in mode_words(entry))) or (loaded and (read or role.named))
+    return (role.named and read and (trained or loaded or "train" in mode_words(entry))) or (
+        loaded and (read or role.named)
+    )
 
 
 def train_mode_report(entry: Pass, role: Role, row: Row, strict: bool, off: bool) -> Report:
-    site, activation = (outer_site(entry) if inside_own_method(entry.source()) else (entry.site, entry.activation))
+    site, activation = (
+        outer_site(entry) if inside_own_method(entry.source()) else (entry.site, entry.activation)
+    )
     spelled = entry.spelled
     kind = "inference" if not any(item.startswith("it loops") for item in role.evidence) else "validation"
 
     def message(line: Line) -> str:
         why = since(row.origins, line)
-        may = {6: "may run in training mode", 3: "is in training mode from the second pass on"}.get(row.number, "is in training mode")
+        may = {6: "may run in training mode", 3: "is in training mode from the second pass on"}.get(
+            row.number, "is in training mode"
+        )
         return f"`{spelled}` {may} in this {kind} pass ({why}): call `{spelled}.eval()` before it"
 
     cause = ("TMD101", entry.obj, activation.function, row.origins, outermost(entry, activation))
-    return Report("TMD101", site, spelled, message, row.origins, cause, entry.source().site, strict, row.number, entry)
+    return Report(
+        "TMD101", site, spelled, message, row.origins, cause, entry.source().site, strict, row.number, entry
+    )
 
 
 def outermost(entry: Pass, activation: Activation) -> int:
@@ -273,7 +312,9 @@ def responsible_site(context: Context, entry: Pass) -> int:
 def switches_inside(context: Context, entry: Pass) -> bool:
     """Whether the function of this pass itself puts the object in eval mode."""
     return any(
-        switch.obj is entry.obj and switch.word == "eval" and switch.activation.function is entry.activation.function
+        switch.obj is entry.obj
+        and switch.word == "eval"
+        and switch.activation.function is entry.activation.function
         for switch in context.trace.switches
     )
 
@@ -311,8 +352,15 @@ def recording_report(context: Context, entry: Pass, role: Role, strict: bool, ha
             f"({why} no backward follows): run it under `torch.no_grad()`"
         )
 
-    cause = ("TMD102", entry.obj, entry.source().activation.function, outermost(entry, entry.source().activation))
-    return Report("TMD102", site, spelled, message, (), cause, entry.source().site, strict, 5 if half else 2, entry)
+    cause = (
+        "TMD102",
+        entry.obj,
+        entry.source().activation.function,
+        outermost(entry, entry.source().activation),
+    )
+    return Report(
+        "TMD102", site, spelled, message, (), cause, entry.source().site, strict, 5 if half else 2, entry
+    )
 
 
 RULES = (

@@ -8,7 +8,15 @@ from torchmode.domain import Origin, certain, words
 from torchmode.interp.passes import Pass
 from torchmode.roles import Context, mode_words, own_loops, records
 from torchmode.rules.certainty import Question, Row, Verdict, weigh
-from torchmode.rules.inference import has_mode_layers, inside_own_method, is_bare_layer, is_called, of_class, outer_site, outermost
+from torchmode.rules.inference import (
+    has_mode_layers,
+    inside_own_method,
+    is_bare_layer,
+    is_called,
+    of_class,
+    outer_site,
+    outermost,
+)
 from torchmode.rules.record import Report, Rule
 from torchmode.rules.wording import Line, since
 
@@ -17,7 +25,12 @@ def find_training_in_eval(context: Context) -> Iterable[Report]:
     """TMD201 and TMD202."""
     for entry in context.judged:
         role = context.role(entry)
-        if not role.trained or not context.is_module(entry.obj) or is_bare_layer(entry.obj) or "eval" not in words(entry.modes):
+        if (
+            not role.trained
+            or not context.is_module(entry.obj)
+            or is_bare_layer(entry.obj)
+            or "eval" not in words(entry.modes)
+        ):
             continue
         if inside_own_method(entry.source()) and is_called(entry.source()):
             continue
@@ -37,7 +50,9 @@ def find_training_in_eval(context: Context) -> Iterable[Report]:
         )
         row = weigh(question)
         if of_class(entry) and row.verdict is Verdict.LATENT and restored and not question.class_switches:
-            if words(certain(entry.modes)) <= {"eval", "train", "entry"} and class_evals_elsewhere(entry, inferred):
+            if words(certain(entry.modes)) <= {"eval", "train", "entry"} and class_evals_elsewhere(
+                entry, inferred
+            ):
                 row = Row(8, Verdict.ON, tuple(inferred))
         if row.verdict in (Verdict.LATENT, Verdict.SILENT) or not row.origins:
             continue
@@ -62,14 +77,18 @@ def is_followed_by_inference(context: Context, entry: Pass, origin: Origin) -> b
             continue
         if any(item.site == origin.site and item.word == "eval" for item in other.modes):
             uses = other.all_uses()
-            if not uses & {"backward", "grad"} and (not records(other.recordings) or "feeds_training" not in uses):
+            if not uses & {"backward", "grad"} and (
+                not records(other.recordings) or "feeds_training" not in uses
+            ):
                 return True
     return False
 
 
 def loop_carried(context: Context, entry: Pass) -> bool:
     """Whether eval comes back from the body of a loop around: some earlier visit of the site had none of it."""
-    if not any(loop.turn == "later" or (loop.turn[:1] == "#" and loop.turn != "#0") for loop in own_loops(entry)):
+    if not any(
+        loop.turn == "later" or (loop.turn[:1] == "#" and loop.turn != "#0") for loop in own_loops(entry)
+    ):
         return False
     for other in context.judged:
         if other.site == entry.site and other.obj is entry.obj and other is not entry:
@@ -83,40 +102,60 @@ def deliberate_eval(context: Context, entry: Pass, evals: list[Origin]) -> bool:
     if entry.trainable - {"yes"}:
         return True
     called = [origin for origin in evals if origin.kind == "eval"]
-    if called and "train" not in context.switched.get(entry.obj, set()) and any(
-        "no" in other.trainable for other in context.judged if other.obj.root() is entry.obj.root()
+    if (
+        called
+        and "train" not in context.switched.get(entry.obj, set())
+        and any("no" in other.trainable for other in context.judged if other.obj.root() is entry.obj.root())
     ):
         return True
     return False
 
 
 def eval_mode_report(code: str, entry: Pass, row: Row, strict: bool) -> Report:
-    site, activation = (outer_site(entry) if inside_own_method(entry.source()) else (entry.site, entry.activation))
+    site, activation = (
+        outer_site(entry) if inside_own_method(entry.source()) else (entry.site, entry.activation)
+    )
     spelled = entry.spelled
 
     def message(line: Line) -> str:
         why = since(row.origins, line)
         if code == "TMD201":
-            when = {3: " from the second pass on", 4: " after that evaluation", 6: " on some paths"}.get(row.number, "")
+            when = {3: " from the second pass on", 4: " after that evaluation", 6: " on some paths"}.get(
+                row.number, ""
+            )
             return f"`{spelled}` is trained in eval mode{when} ({why}, and nothing switches it back): call `{spelled}.train()` before this training step"
         may = "may be trained" if row.number == 6 else "is trained"
         return f"`{spelled}` {may} in eval mode ({why}): call `{spelled}.train()` before the training loop"
 
     cause = (code, entry.obj, activation.function, row.origins, outermost(entry, activation))
-    return Report(code, site, spelled, message, row.origins, cause, entry.source().site, strict, row.number, entry)
+    return Report(
+        code, site, spelled, message, row.origins, cause, entry.source().site, strict, row.number, entry
+    )
 
 
 def find_dead_backward(context: Context) -> Iterable[Report]:
     """TMD203."""
-    for site, entry, rewrapped in sorted(context.trace.dead_backwards, key=lambda item: (item[0], item[1].order)):
+    for site, entry, rewrapped in sorted(
+        context.trace.dead_backwards, key=lambda item: (item[0], item[1].order)
+    ):
         if rewrapped and entry.obj not in context.trace.optimised:
             continue
         off = [origin for origin in certain(entry.recordings)]
-        if records(entry.recordings) or not context.is_module(entry.obj) or entry.passed_to or not entry.obj.name and not entry.spelled:
+        if (
+            records(entry.recordings)
+            or not context.is_module(entry.obj)
+            or entry.passed_to
+            or (not entry.obj.name
+            and not entry.spelled)
+        ):
             continue
         if entry.copied and entry.origin_of is None and not entry.activation.callers:
             continue
-        trained = entry.obj in context.trace.optimised or entry.obj in context.trained_objects or context.trace.unknown_optimizer
+        trained = (
+            entry.obj in context.trace.optimised
+            or entry.obj in context.trained_objects
+            or context.trace.unknown_optimizer
+        )
         if not trained or entry.trainable == {"no"}:
             continue
         yield dead_backward_report(site, entry, tuple(sorted(off, key=lambda item: item.site)))

@@ -20,9 +20,15 @@ def since(origins: Iterable[Origin], line: Line) -> str:
             case "presumed":
                 text = f"made{place} and never switched"
             case "train":
-                text = f"set by `{origin.detail}.train()`{place}" if origin.detail != "super()" else f"set{place}"
+                text = (
+                    f"set by `{origin.detail}.train()`{place}"
+                    if origin.detail != "super()"
+                    else f"set{place}"
+                )
             case "eval":
-                text = f"set by `{origin.detail}.eval()`{place}" if origin.detail != "super()" else f"set{place}"
+                text = (
+                    f"set by `{origin.detail}.eval()`{place}" if origin.detail != "super()" else f"set{place}"
+                )
             case "from_pretrained":
                 text = f"returned in eval mode by `{short(origin.detail)}`{place}"
             case "entry":
