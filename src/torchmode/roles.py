@@ -84,7 +84,9 @@ def assign_roles(trace: Trace) -> Context:
         context.switched.setdefault(switch.obj, set()).add(switch.word)
         context.switched_names.setdefault(label(switch.obj), set()).add(switch.word)
     for entry in trace.passes:
-        if (is_module(entry.obj) and (entry.obj.param_of is not None or entry.obj.parent is not None)) or ("backward" in entry.all_uses() and knowledge.word("module").search(label(entry.obj).lower())):
+        if (is_module(entry.obj) and (entry.obj.param_of is not None or entry.obj.parent is not None)) or (
+            "backward" in entry.all_uses() and knowledge.word("module").search(label(entry.obj).lower())
+        ):
             context.module_names.add(label(entry.obj))
     context.judged = [entry for entry in trace.passes if can_be_judged(entry)]
     for entry in context.judged:
@@ -283,9 +285,15 @@ def role_of(context: Context, entry: Pass) -> Role:
     if demo or part or (discarded and not (named and "eval() was called on it" in evidence)):
         return role
     strong = "recording is off" in evidence or "eval() was called on it" in evidence
-    if strong or SAMPLES in evidence or (named and "its output is read as an answer" in evidence) or ("it was loaded from a checkpoint and is not trained here" in evidence and uses & (
-        ANSWERS | {"shown"}
-    )):
+    if (
+        strong
+        or SAMPLES in evidence
+        or (named and "its output is read as an answer" in evidence)
+        or (
+            "it was loaded from a checkpoint and is not trained here" in evidence
+            and uses & (ANSWERS | {"shown"})
+        )
+    ):
         role.word = "inference"
     return role
 

@@ -45,7 +45,9 @@ from torchmode.objects import (
 )
 
 _BUILTINS = frozenset(dir(builtins)) | {"tqdm"}
-_QUIET_ATTRS = frozenset(["shape", "dtype", "device", "ndim", "is_cuda", "grad_fn", "requires_grad", "layout"])
+_QUIET_ATTRS = frozenset(
+    ["shape", "dtype", "device", "ndim", "is_cuda", "grad_fn", "requires_grad", "layout"]
+)
 
 
 class Evaluate(Calls):
@@ -298,10 +300,8 @@ class Evaluate(Calls):
                         if part is not obj and obj.kind in ("module", "instance", "unknown"):
                             part.owner = part.owner or obj
                         part.bindings.add(name)
-                        if (
-                            not part.name
-                            or (part.kind == "module"
-                            and part.name == part.label.rsplit(".", 1)[-1])
+                        if not part.name or (
+                            part.kind == "module" and part.name == part.label.rsplit(".", 1)[-1]
                         ):
                             part.name = name
                     if value.passes:

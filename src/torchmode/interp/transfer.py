@@ -38,26 +38,14 @@ from torchmode.objects import (
     ref,
 )
 
-SAME = frozenset(
-    ["to", "cpu", "cuda", "xpu", "half", "float", "double", "bfloat16", "type", "to_empty", "share_memory", "ipu", "contiguous", "clone", "unsqueeze", "squeeze", "view"]
-)
-DETACHING = frozenset(
-    ["detach", "item", "numpy", "tolist", "argmax", "argmin", "eq", "ne", "gt", "lt", "ge", "le", "equal", "multinomial", "bernoulli", "long", "int", "bool", "byte", "detach_", "argsort", "nonzero", "isnan", "size", "dim", "numel", "ndimension", "nelement"]
-)
-NUMBERS = frozenset(["item", "tolist", "equal"])
-SHAPE = frozenset(["size", "dim", "numel", "ndimension", "nelement", "element_size", "get_device"])
-READING = frozenset(
-    ["item", "numpy", "tolist", "argmax", "argmin", "topk", "max", "eq", "ne", "gt", "lt", "ge", "le", "equal", "multinomial", "softmax", "sigmoid", "log_softmax", "sort", "cpu"]
-)
-MODULE_ITERABLES = frozenset(
-    ["parameters", "named_parameters", "modules", "named_modules", "children", "named_children", "buffers", "named_buffers"]
-)
-MODULE_QUIET = frozenset(
-    ["state_dict", "load_state_dict", "zero_grad", "register_buffer", "register_parameter", "register_module", "add_module", "extra_repr", "compile", "register_forward_hook", "register_full_backward_hook", "register_forward_pre_hook", "register_backward_hook", "get_submodule", "get_parameter", "save_pretrained", "push_to_hub", "save", "print_trainable_parameters", "gradient_checkpointing_enable", "resize_token_embeddings", "gradient_checkpointing_disable", "set_input_embeddings", "tie_weights", "init_weights", "enable_input_require_grads", "buffers", "share_memory", "size", "dim", "append_", "register_state_dict_pre_hook", "no_sync", "join"]
-)
-ONLY_MODULES = frozenset(
-    ["parameters", "named_parameters", "modules", "named_modules", "children", "named_children", "state_dict", "load_state_dict"]
-)
+SAME = knowledge.methods("same")
+DETACHING = knowledge.methods("detaching")
+NUMBERS = knowledge.methods("numbers")
+SHAPE = knowledge.methods("shape")
+READING = knowledge.methods("reading")
+MODULE_ITERABLES = knowledge.methods("iterables")
+MODULE_QUIET = knowledge.methods("quiet")
+ONLY_MODULES = knowledge.methods("only_modules")
 
 
 class Transfer(Guards, LayerKnowledge):

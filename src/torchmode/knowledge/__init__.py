@@ -51,6 +51,12 @@ def is_in(section: str, key: str, name: str) -> bool:
 
 
 @cache
+def methods(key: str) -> frozenset[str]:
+    """The method names of the list ``methods.key``."""
+    return frozenset(_table("torch")["methods"][key])
+
+
+@cache
 def word(name: str) -> re.Pattern[str]:
     """The compiled pattern ``name`` of the word table; match it with ``search`` on lower case."""
     return re.compile(_table("words")[name])

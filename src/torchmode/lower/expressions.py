@@ -28,7 +28,17 @@ _LITERAL_NAMES = {"True": True, "False": False, "None": None}
 _OPAQUE = ir.Mix(())
 # A condition above one of these is worth a context of its own where it is asked again.
 SWITCHES = frozenset(
-    ["eval", "train", "no_grad", "inference_mode", "enable_grad", "set_grad_enabled", "backward", "requires_grad", "requires_grad_"]
+    [
+        "eval",
+        "train",
+        "no_grad",
+        "inference_mode",
+        "enable_grad",
+        "set_grad_enabled",
+        "backward",
+        "requires_grad",
+        "requires_grad_",
+    ]
 )
 
 

@@ -145,8 +145,7 @@ def find_dead_backward(context: Context) -> Iterable[Report]:
             records(entry.recordings)
             or not context.is_module(entry.obj)
             or entry.passed_to
-            or (not entry.obj.name
-            and not entry.spelled)
+            or (not entry.obj.name and not entry.spelled)
         ):
             continue
         if entry.copied and entry.origin_of is None and not entry.activation.callers:

@@ -1,0 +1,731 @@
+"""Methods: what ``base.name(...)`` does, by the kind of thing that ``base`` is.
+
+Modules have the module API (switches, parameters, passes through ``forward`` and its kin), optimizers
+step, groups are lists and dicts, tensors carry passes. A method of a class of the file is followed;
+one that the file does not show is judged by its name.
+
+Known holes: a child of a module and a method of it look alike (``model.encoder(x)``); names decide.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from torchmode import ir, knowledge
+from torchmode.domain import Origin, State
+from torchmode.interp.arguments import Arguments
+from torchmode.interp.core import REC
+from torchmode.interp.guards import truth
+from torchmode.interp.transfer import (
+    DETACHING,
+    MODULE_ITERABLES,
+    MODULE_QUIET,
+    NUMBERS,
+    ONLY_MODULES,
+    READING,
+    SAME,
+    SHAPE,
+    Transfer,
+    is_mode_override,
+)
+from torchmode.objects import (
+    NONE,
+    NOTHING,
+    OPAQUE,
+    ClassInfo,
+    Cls,
+    Ext,
+    Fn,
+    Guard,
+    Lit,
+    ModeOf,
+    Obj,
+    Params,
+    Pending,
+    Ref,
+    Super,
+    Value,
+    ref,
+)
+
+MOVES = frozenset(["to", "cuda", "half", "float", "double", "cpu"])
+PART_NAME = re.compile(
+    r"(encoder|decoder|backbone|head|net|proj|projection|projector|embedding|embeddings|classifier|generator|discriminator|unet|vae|"
+    r"extractor|model|critic|actor|features|trunk|stem|body|layer\d*|predictor|fc)$"
+)
+
+
+class Methods(Transfer):
+    """The part of the interpreter that knows what methods do."""
+
+    last_summary: Any
+    last_function: ir.Function | None
+    whole: set[Obj]
+
+    # -- methods --------------------------------------------------------------------
+
+    def method(self, state: State, base: Value, name: str, arguments: Arguments, call: ir.Call) -> Value:
+        """``base.name(...)``."""
+        assert isinstance(call.func, ir.Attr)
+        if name in ("backward", "manual_backward"):
+            return self.backward(state, base, arguments, call)
+        if (
+            base.passes
+            and name in DETACHING
+            and not any(isinstance(atom, (Fn, Super)) for atom in base.atoms)
+        ):
+            return self.tensor_method(state, base, name, arguments, call)
+        result: Value | None = None
+        strong = len(base.atoms) == 1 or are_alternatives(base)
+        for atom in sorted(base.atoms, key=repr):
+            value = self.method_of(state, atom, base, name, arguments, call, strong)
+            result = value if result is None else result.join(value)
+        if base.passes or not base.atoms:
+            value = self.tensor_method(state, base, name, arguments, call)
+            result = value if result is None else result.join(value)
+        return result if result is not None else NOTHING
+
+    def backward(self, state: State, base: Value, arguments: Arguments, call: ir.Call) -> Value:
+        assert isinstance(call.func, ir.Attr)
+        target = base.only()
+        if isinstance(target, Ref) and target.obj.cls is not None:
+            found = target.obj.cls.find(call.func.name)
+            if found is not None:
+                return self.call_function(state, Fn(found[1], target.obj, found[0]), arguments, call)
+        if self.flows(state, base):
+            self.differentiate(state, base, call.site, "backward")
+        for value in arguments.everything():
+            if self.flows(state, value):
+                self.differentiate(state, value, call.site, "backward")
+        self.here.differentiates = True
+        return NONE
+
+    def tensor_method(
+        self, state: State, base: Value, name: str, arguments: Arguments, call: ir.Call
+    ) -> Value:
+        joint = self.joint(state, arguments)
+        if name in SHAPE:
+            self.mark(base.passes, "shape")
+            return NOTHING
+        if name in READING or (
+            name in DETACHING and name not in ("detach", "detach_", "long", "int", "byte")
+        ):
+            self.mark(base.passes, "read")
+        if name in ("requires_grad_", "retain_grad"):
+            self.mark(base.passes, "graph")
+            return base.with_tag("wants_grad")
+        if name == "register_hook":
+            self.mark(base.passes, "grad")
+        if name in NUMBERS:
+            return NOTHING
+        if name in DETACHING:
+            return Value(passes=base.detached().passes, tags=base.tags - {"wants_grad"})
+        return self.tensor(
+            state, Value(passes=base.passes | joint.passes, tags=base.tags | (joint.tags & {"wants_grad"}))
+        )
+
+    def method_of(
+        self,
+        state: State,
+        atom: Any,
+        base: Value,
+        name: str,
+        arguments: Arguments,
+        call: ir.Call,
+        strong: bool,
+    ) -> Value:
+        match atom:
+            case Ref(obj):
+                match obj.kind:
+                    case "group":
+                        return self.group_method(state, obj, name, arguments, call)
+                    case "optimizer":
+                        return self.optimizer_method(state, obj, name, arguments, call)
+                    case "instance":
+                        return self.instance_method(state, obj, name, arguments, call)
+                    case "class":
+                        return OPAQUE
+                    case _:
+                        return self.module_method(
+                            state,
+                            obj,
+                            base,
+                            name,
+                            arguments,
+                            call,
+                            (strong and not obj.many) or obj in self.whole,
+                        )
+            case Super(obj, cls):
+                return self.super_method(state, obj, cls, name, arguments, call)
+            case Ext(qualified):
+                return self.external(state, canonical_member(qualified, name), arguments, call)
+            case Cls(info):
+                return self.class_method(state, info, name, arguments, call)
+            case Params(obj, what, one):
+                return self.parameter_method(state, obj, what, one, name, arguments, call)
+            case Guard():
+                return self.guard_method(state, atom, name, arguments)
+            case Lit(value):
+                if name in ("startswith", "endswith", "lower", "upper", "strip") and isinstance(value, str):
+                    return literal_method(value, name, arguments)
+                return Value(passes=self.joint(state, arguments).passes)
+            case _:
+                return Value(passes=self.joint(state, arguments).passes)
+
+    def guard_method(self, state: State, guard: Guard, name: str, arguments: Arguments) -> Value:
+        if name == "enter_context":
+            for value in arguments.positional:
+                for atom in value.atoms:
+                    if isinstance(atom, Guard) and not atom.applied:
+                        self.enter_guard(state, atom)
+            return NOTHING
+        if name == "__enter__":
+            state.set(("held", guard), self.recording(state))
+            self.enter_guard(state, guard)
+        elif name == "__exit__":
+            saved = state.get(("held", guard))
+            if saved is not None:
+                state.set(REC, saved)
+        return NOTHING
+
+    def module_method(
+        self,
+        state: State,
+        obj: Obj,
+        base: Value,
+        name: str,
+        arguments: Arguments,
+        call: ir.Call,
+        strong: bool,
+    ) -> Value:
+        """A method of something that is, or may be, an ``nn.Module``."""
+        assert isinstance(call.func, ir.Attr)
+        spelled = ir.spell(call.func.base)
+        own = obj.cls.find(name) if obj.cls is not None else None
+        site = call.site
+        if name in ("train", "eval") and "other" not in obj.traits:
+            if own is not None and not (name == "train" and is_mode_override(own[1])):
+                return self.own_method(state, obj, own, name, arguments, call)
+            if self.is_switch(name, arguments, call):
+                if not base.passes:
+                    obj.evidence.add(name)
+                if name == "eval":
+                    self.switch(state, obj, "eval", site, spelled, strong)
+                else:
+                    self.switch_by(state, obj, arguments.get("mode", 0), site, spelled, strong)
+                self.tell(site, "switch", spelled, self.mode_text(state, obj))
+                return ref(obj)
+        if own is not None:
+            return self.own_method(state, obj, own, name, arguments, call)
+        held = state.get(("attr", obj, name))
+        if (
+            isinstance(held, Value)
+            and held.atoms
+            and not all(
+                isinstance(atom, Ref) and atom.obj.kind == "unknown" and atom.obj.parent is obj
+                for atom in held.atoms
+            )
+        ):
+            return self.apply(state, held, arguments, call)
+        match name:
+            case "requires_grad_":
+                flag = arguments.get("requires_grad", 0)
+                answer = True if flag is None else truth(flag)
+                answers = (
+                    frozenset(("yes", "no")) if answer is None else frozenset(("yes" if answer else "no",))
+                )
+                self.write_trainable(state, obj, answers)
+                if base.passes or obj.kind == "unknown":
+                    return Value(frozenset((Ref(obj),)), base.passes, base.tags | {"wants_grad"})
+                return ref(obj)
+            case "freeze" | "freeze_parameters" if obj.kind == "module" and self.is_lightning(obj):
+                self.write_trainable(state, obj, frozenset(("no",)))
+                self.switch(state, obj, "eval", site, spelled, strong)
+                return NONE
+            case "step":
+                return self.optimizer_method(state, obj, name, arguments, call)
+            case "scale" | "unscale_" if obj.kind == "unknown":
+                return Value(passes=self.joint(state, arguments).passes, tags=arguments.joint().tags)
+            case (
+                "prepare"
+                | "setup"
+                | "setup_module"
+                | "prepare_model"
+                | "unwrap_model"
+                | "prepare_data_loader"
+            ):
+                return self.prepared(state, arguments, call)
+            case "apply":
+                return ref(obj)
+            case "add_module" | "register_module" if len(arguments.positional) == 2 and isinstance(
+                arguments.positional[0].only(), Lit
+            ):
+                self.set_attribute(
+                    state, ref(obj), str(arguments.positional[0].only().value), arguments.positional[1]
+                )
+                return NONE
+            case "append" | "extend" | "insert" | "add_module" | "register_module" | "update" if (
+                self.holds_modules(obj)
+            ):
+                self.adopt_more(state, obj, name, arguments)
+                if name != "update" or obj.kind == "module":
+                    return ref(obj) if name in ("append", "extend", "insert") else NONE
+            case "forward" | "__call__":
+                return self.pass_of(state, obj, name, arguments, call, spelled)
+            case "keys" | "values" | "items" if obj.kind == "module":
+                return ref(obj)
+        if name in SAME:
+            if name in MOVES and "factory" in obj.traits and not base.passes:
+                obj.evidence.add("moved")
+            return Value(frozenset((Ref(obj),)), base.passes, base.tags)
+        is_part = (
+            PART_NAME.search(name.lower()) is not None
+            and knowledge.word("no_pass").search(name.lower()) is None
+            and bool(arguments.everything())
+            and not base.passes
+            and "other" not in obj.traits
+        )
+        if name == "module" or is_part:
+            part = obj if name == "module" else self.child(state, obj, name)
+            part.evidence.add("wrapped" if name == "module" else "called_part")
+            return self.pass_of(state, part, "", arguments, call, f"{spelled}.{name}")
+        if name in MODULE_ITERABLES:
+            if name in ONLY_MODULES and not base.passes:
+                obj.evidence.add("parameters")
+            return Value(frozenset((Params(obj, name),)))
+        if name in MODULE_QUIET:
+            if name in ONLY_MODULES and "optim" not in obj.name.lower() and "sched" not in obj.name.lower():
+                obj.evidence.add(name)
+            if name == "load_state_dict":
+                obj.traits.add("loaded")
+            return NOTHING
+        if "other" in obj.traits or (obj.kind == "unknown" and base.passes):
+            joint = self.joint(state, arguments)
+            if "loss" in obj.traits:
+                return self.tensor(state, Value(passes=joint.passes, tags=joint.tags))
+            if obj.traits & {"other"}:
+                self.mark(joint.passes, "read")
+            return self.unresolved(state, name, arguments, call, obj)
+        lowered = name.lower()
+        if knowledge.word("forward_like").search(lowered) and (
+            arguments.everything() or lowered in ("sample", "generate", "loss")
+        ):
+            return self.pass_of(state, obj, name, arguments, call, spelled)
+        return self.unresolved_method(state, obj, name, arguments, call, spelled)
+
+    def is_lightning(self, obj: Obj) -> bool:
+        return obj.cls is not None and any(base.startswith("lightning.") for base in obj.cls.all_external())
+
+    def is_switch(self, name: str, arguments: Arguments, call: ir.Call) -> bool:
+        """Whether ``x.train(...)`` or ``x.eval(...)`` has the shape of a mode switch."""
+        if arguments.unknown or len(arguments.everything()) > 1:
+            return False
+        if not arguments.everything():
+            return True
+        if name == "eval":
+            return False
+        if arguments.named and arguments.named[0][0] != "mode":
+            return False
+        value = arguments.everything()[0]
+        only = value.only()
+        if isinstance(only, Lit):
+            return isinstance(only.value, bool)
+        if isinstance(only, ModeOf):
+            return True
+        if isinstance(only, (Fn, Cls, Params)) or value.passes:
+            return False
+        expr = call.args[0].value
+        if isinstance(expr, (ir.Compare, ir.Not, ir.Logic)):
+            return True
+        spelled = ir.spell(expr).rsplit(".", 1)[-1].lower()
+        return any(
+            part in spelled
+            for part in ("train", "mode", "is_", "was", "flag", "phase", "prev", "old", "state", "orig")
+        )
+
+    def mode_text(self, state: State, obj: Obj) -> str:
+        return "|".join(sorted({origin.word for origin in self.mode(state, obj)}))
+
+    def own_method(
+        self,
+        state: State,
+        obj: Obj,
+        own: tuple[ClassInfo, ir.Function],
+        name: str,
+        arguments: Arguments,
+        call: ir.Call,
+    ) -> Value:
+        """A method that the class of the module defines in the file."""
+        assert isinstance(call.func, ir.Attr)
+        cls, function = own
+        spelled = ir.spell(call.func.base)
+        if name in cls.static:
+            return self.call_function(
+                state, Fn(function, None, cls, self.decorated(cls, function)), arguments, call
+            )
+        if name == "forward":
+            return self.pass_of(state, obj, name, arguments, call, spelled)
+        fn = Fn(function, obj, cls, self.decorated(cls, function))
+        if function.is_generator:
+            return Value(frozenset((Pending(fn, arguments, call),)))
+        modes = self.mode(state, obj)
+        self.last_summary = None
+        value = self.call_function(state, fn, arguments, call)
+        if any(activation.receiver is obj for activation in self.stack) or self.last_summary is None:
+            return value
+        self.last_function = function
+        return self.entered(state, obj, name, modes, value, arguments, call)
+
+    def entered(
+        self, state: State, obj: Obj, name: str, modes: Any, value: Value, arguments: Arguments, call: ir.Call
+    ) -> Value:
+        """The call of an own method that runs the module, seen from outside: a pass of its own."""
+        assert isinstance(call.func, ir.Attr) and self.last_summary is not None
+        inner = {entry for activation in self.last_summary.activations for entry in activation.inner}
+        parts = {entry for entry in inner if entry.part_of_owner}
+        selves = {entry for entry in inner if entry.obj is obj and not entry.enters}
+        if not parts and not selves:
+            return value
+        spelled = ir.spell(call.func.base)
+        after = self.mode(state, obj)
+        state.set(("mode", obj), frozenset(origin for entry in selves for origin in entry.modes) or modes)
+        made = self.forward(state, obj, call.site, spelled, name, arguments.joint())
+        state.set(("mode", obj), after)
+        entry = next(item for item, _ in made.passes if item.site == call.site and item.obj is obj)
+        entry.enters = bool(selves)
+        if not selves:
+            answers = {part.layers for part in parts}
+            body = self.scan_body(self.last_function.body, set()) if self.last_function is not None else None
+            if body is not None and body.functional < 0 and "yes" not in answers:
+                entry.layers = "unknown" if "unknown" in answers else "no"
+        recordings = frozenset(origin for part in selves or parts for origin in part.recordings)
+        entry.recordings = recordings or entry.recordings
+        live = any(attached for _, attached in value.passes)
+        return Value(value.atoms, value.passes | {(entry, live)}, value.tags)
+
+    def decorated(self, cls: ClassInfo, function: ir.Function) -> tuple[Guard, ...]:
+        raise NotImplementedError
+
+    def pass_of(
+        self, state: State, obj: Obj, name: str, arguments: Arguments, call: ir.Call, spelled: str
+    ) -> Value:
+        """A forward pass of ``obj``; the body is followed only where it switches something itself."""
+        joint = self.joint(state, arguments)
+        found = (
+            obj.cls.find("forward") if obj.cls is not None and name in ("forward", "__call__", "") else None
+        )
+        guards: tuple[Guard, ...] = ()
+        if found is not None:
+            guards = self.decorated(found[0], found[1])
+        if guards:
+            saved = self.recording(state)
+            for guard in guards:
+                self.enter_guard(state, guard)
+            value = self.forward(state, obj, call.site, spelled, name, joint)
+            state.set(REC, saved)
+            return value
+        if found is not None and found[1].ident in self.switching:
+            self.call_function(state, Fn(found[1], obj, found[0]), arguments, call)
+        value = self.forward(state, obj, call.site, spelled, name, joint)
+        for entry, _ in value.passes:
+            if entry.site == call.site and entry.obj is obj and not entry.symbolic:
+                entry.given = arguments.spelled
+        for argument in arguments.everything():
+            for part in self.modules_in(state, argument):
+                if part is not obj and self.is_module(part):
+                    part.evidence.add("passed")
+        return value
+
+    def unresolved_method(
+        self, state: State, obj: Obj, name: str, arguments: Arguments, call: ir.Call, spelled: str
+    ) -> Value:
+        """A method of a module, or of something unknown, that the file does not show."""
+        lowered = name.lower()
+        site = call.site
+        parts = [part for part in obj.held if part is not obj]
+        drives = knowledge.drives_mode(name)
+        if drives:
+            if self.is_module(obj):
+                self.forget_mode(state, obj, site, f"`{spelled}.{name}` may switch its mode")
+            for part in parts:
+                self.forget_mode(state, part, site, f"`{spelled}.{name}` may switch what it holds")
+            value = self.unresolved(state, name, arguments, call, obj)
+            self.mark(value.passes, "escaped")
+            return value
+        value = self.unresolved(state, name, arguments, call, obj)
+        if self.is_module(obj) and arguments.everything():
+            result = self.forward(
+                state, obj, site, spelled, name, self.joint(state, arguments), passed_to=name
+            )
+            return Value(value.atoms, value.passes | result.passes, value.tags)
+        return value
+
+    def prepared(self, state: State, arguments: Arguments, call: ir.Call) -> Value:
+        """``accelerator.prepare(a, b, c)`` and kin: the same objects, as a tuple where there are several."""
+        for value in arguments.everything():
+            for obj in value.refs():
+                if obj.kind == "unknown" and obj.traits & {"factory"}:
+                    obj.traits.add("prepared")
+        if len(arguments.positional) == 1:
+            return arguments.positional[0]
+        group = self.allocate("group", call.site, "prepared")
+        group.items = set(range(len(arguments.positional)))
+        for index, value in enumerate(arguments.positional):
+            state.set(("item", group, index), value)
+        return ref(group)
+
+    def adopt_more(self, state: State, obj: Obj, name: str, arguments: Arguments) -> None:
+        for value in arguments.everything():
+            for part in self.modules_in(state, value):
+                if part is obj:
+                    continue
+                key = f"+{len(obj.items)}" if part.site not in obj.items else part.site
+                obj.items.add(part.site)
+                state.set(("item", obj, part.site), ref(part))
+                part.owner = part.owner or obj
+                del key
+
+    def instance_method(
+        self, state: State, obj: Obj, name: str, arguments: Arguments, call: ir.Call
+    ) -> Value:
+        assert obj.cls is not None
+        found = obj.cls.find(name)
+        if found is not None:
+            cls, function = found
+            receiver = None if name in cls.static else obj
+            return self.call_function(
+                state, Fn(function, receiver, cls, self.decorated(cls, function)), arguments, call
+            )
+        held = state.get(("attr", obj, name))
+        if isinstance(held, Value):
+            return self.apply(state, held, arguments, call)
+        if not obj.cls.unresolved_base or knowledge.word("module").search(name.lower()):
+            part = self.child(state, obj, name)
+            return self.apply(state, ref(part), arguments, call)
+        if obj.cls.unresolved_base:
+            if knowledge.drives_mode(name):
+                for key in sorted(obj.attrs):
+                    value = state.get(("attr", obj, key))
+                    if isinstance(value, Value):
+                        for part in self.modules_in(state, value):
+                            self.forget_mode(
+                                state, part, call.site, f"`{name}` of a base class elsewhere may switch it"
+                            )
+            self.mark(self.joint(state, arguments).passes, "escaped")
+        return self.unresolved(state, name, arguments, call, obj)
+
+    def super_method(
+        self, state: State, obj: Obj, cls: ClassInfo, name: str, arguments: Arguments, call: ir.Call
+    ) -> Value:
+        found = (obj.cls or cls).find(name, after=cls)
+        if found is not None:
+            owner, function = found
+            return self.call_function(
+                state, Fn(function, obj, owner, self.decorated(owner, function)), arguments, call
+            )
+        if name == "train" and self.holds_modules(obj):
+            flag = arguments.get("mode", 0)
+            answer = True if flag is None else truth(flag)
+            if answer is not None:
+                word = "train" if answer else "eval"
+                known = self.mode(state, obj)
+                origin = next(
+                    (item for item in known if item.word == word and item.kind in ("train", "eval")), None
+                )
+                self.write_mode(state, obj, origin or Origin(word, word, call.site, "super()"), True)
+            return ref(obj)
+        if name == "eval" and self.holds_modules(obj):
+            self.write_mode(state, obj, Origin("eval", "eval", call.site, "super()"), True)
+            return ref(obj)
+        if name == "__init__":
+            self.unresolved_parts(state, obj, arguments) if self.holds_modules(obj) else None
+            return NONE
+        if name == "forward" and self.holds_modules(obj):
+            return Value(passes=self.joint(state, arguments).passes)
+        if name == "__setattr__":
+            return NONE
+        return self.unresolved(state, name, arguments, call, obj)
+
+    def class_method(
+        self, state: State, info: ClassInfo, name: str, arguments: Arguments, call: ir.Call
+    ) -> Value:
+        found = info.find(name)
+        if found is not None:
+            cls, function = found
+            if name in cls.class_methods:
+                given = Value(frozenset((Cls(info),)))
+                shifted = Arguments(
+                    (given, *arguments.positional),
+                    arguments.named,
+                    arguments.unknown,
+                    ("cls", *arguments.spelled),
+                )
+                return self.call_function(state, Fn(function, None, cls), shifted, call)
+            return self.call_function(
+                state, Fn(function, None, cls, self.decorated(cls, function)), arguments, call
+            )
+        if info.is_module and (name.startswith(("from_", "load_")) or name == "create"):
+            obj = self.allocate(
+                "module", call.site, f"new{info.definition.ident}", name=info.definition.name, cls=info
+            )
+            lightning = any(base.startswith("lightning.") for base in info.all_external())
+            hub = name == "from_pretrained" and not lightning
+            obj.born = Origin(
+                "from_pretrained" if hub else "created", "eval" if hub else "train", call.site, name
+            )
+            state.set(("mode", obj), frozenset((obj.born,)))
+            self.tell(call.site, "create", info.definition.name, obj.born.word)
+            return ref(obj)
+        if name == "__init__" and arguments.positional:
+            return NONE
+        return OPAQUE
+
+    def optimizer_method(
+        self, state: State, obj: Obj, name: str, arguments: Arguments, call: ir.Call
+    ) -> Value:
+        if name == "step":
+            self.here.steps_optimizer = True
+            closure = arguments.get("closure", 0)
+            if closure is not None:
+                for atom in closure.atoms:
+                    if isinstance(atom, Fn):
+                        saved = self.recording(state)
+                        self.set_recording(state, "on", call.site, "closure")
+                        value = self.call_function(state, atom, Arguments(), call)
+                        state.set(REC, saved)
+                        self.differentiate(state, value, call.site, "backward")
+            if obj.kind == "unknown" and "sched" not in obj.name.lower() and obj.held == set():
+                self.trace.unknown_optimizer = True
+            self.tell(call.site, "step", "", "")
+            joint = self.joint(state, arguments)
+            if joint.passes:
+                self.mark(joint.passes, "escaped")
+            return Value(passes=joint.passes)
+        if name == "minimize" and arguments.positional:
+            self.differentiate(state, arguments.positional[0], call.site, "backward")
+        if name == "add_param_group":
+            for value in arguments.everything():
+                self.trace.optimised |= self.parameter_owners(state, value)
+        return NOTHING
+
+    def parameter_method(
+        self, state: State, obj: Obj, what: str, one: bool, name: str, arguments: Arguments, call: ir.Call
+    ) -> Value:
+        if one and what in ("modules", "named_modules", "children", "named_children"):
+            if name in ("eval", "train"):
+                if "all" in obj.traits:
+                    pass
+                return Value(frozenset((Params(obj, what, True),)))
+            return Value(frozenset((Params(obj, what, True),))) if name in SAME else NOTHING
+        if name == "requires_grad_" and one:
+            flag = arguments.get("requires_grad", 0)
+            answer = True if flag is None else truth(flag)
+            answers = frozenset(("yes", "no")) if answer is None else frozenset(("yes" if answer else "no",))
+            self.write_trainable(state, obj, answers)
+        return NOTHING
+
+    def group_method(self, state: State, group: Obj, name: str, arguments: Arguments, call: ir.Call) -> Value:
+        values = arguments.everything()
+        match name:
+            case "append" | "add" | "extend" | "insert" | "appendleft" | "put":
+                for value in values:
+                    if name == "extend":
+                        value = self.element(state, value)
+                    self.put(state, group, "*", value)
+                return NONE
+            case "values":
+                if any(isinstance(item, str) for item in group.items) or "mapping" in group.traits:
+                    names = sorted((item for item in group.items), key=repr)
+                    flat = self.allocate("group", call.site, "values")
+                    flat.items = set(range(len(names)))
+                    for index, key in enumerate(names):
+                        state.set(("item", flat, index), state.get(("item", group, key)) or NOTHING)
+                    return ref(flat)
+                return ref(group)
+            case "items":
+                names = sorted((item for item in group.items), key=repr)
+                flat = self.allocate("group", call.site, "items")
+                flat.items = set(range(len(names)))
+                for index, key in enumerate(names):
+                    pair = self.allocate("group", call.site, f"pair{index}")
+                    pair.items = {0, 1}
+                    state.set(("item", pair, 0), OPAQUE if key == "*" else Value(frozenset((Lit(key),))))
+                    state.set(("item", pair, 1), state.get(("item", group, key)) or NOTHING)
+                    state.set(("item", flat, index), ref(pair))
+                return ref(flat)
+            case "get" | "pop" | "setdefault":
+                index = values[0] if values else NOTHING
+                return self.item(state, group, index)
+            case "update":
+                for key, value in arguments.named:
+                    self.put(state, group, key, value)
+                for value in arguments.positional:
+                    for other in value.refs():
+                        if other.kind == "group":
+                            for key in sorted(other.items, key=repr):
+                                content = state.get(("item", other, key))
+                                if isinstance(content, Value):
+                                    self.put(state, group, key, content)
+                return NONE
+            case "copy":
+                return ref(group)
+            case "keys" | "clear" | "sort" | "reverse" | "index" | "count" | "remove":
+                return NOTHING
+        joint = Value(passes=self.flows(state, ref(group)))
+        return Value(passes=joint.passes | self.joint(state, arguments).passes)
+
+    def put(self, state: State, group: Obj, key: object, value: Value) -> None:
+        location = ("item", group, key)
+        known = state.get(location)
+        new = known.join(value) if isinstance(known, Value) and key == "*" else value
+        group.items.add(key)
+        if key == "*":
+            for part in value.refs():
+                if part.kind in ("module", "unknown"):
+                    part.many = part.many or bool(self.here.loops)
+        state.set(location, new)
+
+    def item(self, state: State, group: Obj, index: Value) -> Value:
+        only = index.only()
+        if isinstance(only, Lit):
+            key = only.value
+            if isinstance(key, int) and key < 0 and "*" not in group.items:
+                key = len(group.items) + key
+            if key in group.items:
+                found = state.get(("item", group, key))
+                if isinstance(found, Value):
+                    return found
+            if "*" not in group.items:
+                return OPAQUE
+            found = state.get(("item", group, "*"))
+            return found if isinstance(found, Value) else OPAQUE
+        joined = NOTHING
+        for content in self.contents(state, group):
+            joined = joined.join(content)
+        return joined
+
+
+def canonical_member(qualified: str, name: str) -> str:
+    from torchmode.names import canonical
+
+    return canonical(f"{qualified}.{name}")
+
+
+def literal_method(value: str, name: str, arguments: Arguments) -> Value:
+    if name in ("lower", "upper", "strip"):
+        return Value(frozenset((Lit(getattr(value, name)()),)))
+    other = arguments.positional[0].only() if arguments.positional else None
+    if isinstance(other, Lit) and isinstance(other.value, str):
+        return Value(frozenset((Lit(getattr(value, name)(other.value)),)))
+    return OPAQUE
+
+
+def are_alternatives(value: Value) -> bool:
+    """Objects that only ever had one name: whichever of them it holds, a switch through that name reaches it."""
+    refs = value.refs()
+    return (
+        len(refs) == len(value.atoms) > 1
+        and len({frozenset(obj.bindings) for obj in refs}) == 1
+        and len(refs[0].bindings) == 1
+    )
