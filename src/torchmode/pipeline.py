@@ -59,7 +59,7 @@ def findings(
     found: dict[tuple[int, int, str, str], Finding] = {}
     for report in kept.values():
         start, end = positions.span(report.site)
-        key = (start[0], start[1], report.code, report.object)
+        key = (start[0], start[1], report.code, report.spelled)
         if key in found:
             continue
         line: Callable[[int], int] = positions.line
@@ -70,7 +70,7 @@ def findings(
             start[0],
             start[1],
             report.code,
-            report.object,
+            report.spelled,
             report.message(line),
             since,
             end[0],

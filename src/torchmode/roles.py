@@ -175,7 +175,7 @@ def is_trained(context: Context, entry: Pass) -> bool:
 
 def parts_of(obj: Obj) -> set[Obj]:
     """Objects known to hang below ``obj`` (by ownership)."""
-    return {held for held in obj.held}
+    return set(obj.held)
 
 
 def own_loops(entry: Pass) -> list[LoopContext]:
@@ -331,9 +331,9 @@ def trained_around(context: Context, entry: Pass) -> bool:
     """Whether a loop around the pass also trains its object."""
     loops = {loop.site for loop in own_loops(entry)}
     for other in context.judged:
-        if other.obj is entry.obj and "backward" in other.all_uses():
-            if loops & {loop.site for loop in own_loops(other)}:
-                return True
+        trained = other.obj is entry.obj and "backward" in other.all_uses()
+        if trained and loops & {loop.site for loop in own_loops(other)}:
+            return True
     return False
 
 

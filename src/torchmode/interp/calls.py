@@ -477,13 +477,6 @@ class Calls(Methods):
                 self.unresolved_parts(state, obj, arguments)
         return ref(obj)
 
-    def unresolved_parts(self, state: State, obj: Obj, arguments: Arguments) -> None:
-        """Modules given to the constructor of a base that the file does not show."""
-        for value in arguments.everything():
-            for part in self.modules_in(state, value):
-                if part is not obj:
-                    obj.held.add(part)
-
 
 def substituted(
     passes: frozenset[tuple[Pass, bool]], actual: dict[Pass, frozenset[tuple[Pass, bool]]]

@@ -51,6 +51,7 @@ class Control(Evaluate):
         super().__init__(program, limits)
         self.method_guards: dict[int, tuple[Guard, ...]] = {}
         self.wrappers: dict[int, Fn] = {}
+        self.context_methods = set()
         self.before_call = {}
         self.loop_results: dict[
             tuple[Any, ...], list[tuple[dict[Location, Any], dict[Location, Any], bool]]
@@ -247,10 +248,9 @@ class Control(Evaluate):
                 saved = self.recording(state)
                 state.set(("held", only.obj), None)
                 state.set(REC, held)
-                falls = self.protected(
+                return self.protected(
                     state, lambda: self.iterated(state, statement, source, spelled, peel=True), {REC: saved}
                 )
-                return falls
             items = self.known_items(state, source)
             if items is not None and len(items) <= UNROLL and worth_unrolling(items):
                 return self.unrolled(state, statement, items, spelled)
@@ -687,8 +687,6 @@ class Control(Evaluate):
                     self.wrappers[function.ident] = fn
                 if fn.is_context:
                     self.context_methods.add(function.ident)
-
-    context_methods: set[int] = set()
 
     def class_info(self, state: State, definition: ir.Class) -> ClassInfo:
         info = self.class_infos.get(definition.ident)

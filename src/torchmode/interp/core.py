@@ -227,9 +227,7 @@ class Core:
         for name in sorted(obj.attrs):
             value = state.get(("attr", obj, name))
             if isinstance(value, Value):
-                for target in value.refs():
-                    if target.kind in ("module", "unknown"):
-                        found.append(target)
+                found.extend(target for target in value.refs() if target.kind in ("module", "unknown"))
         for item in sorted(obj.items, key=repr):
             value = state.get(("item", obj, item))
             if isinstance(value, Value):

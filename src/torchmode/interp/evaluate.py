@@ -193,7 +193,7 @@ class Evaluate(Calls):
                 if found is not None:
                     return Value(frozenset((Fn(found[1], obj, found[0]),)))
                 return Value(frozenset((Bound(obj, name),)))
-            case Params(obj, what, True):
+            case Params(one=True):
                 if name == "data":
                     return Value(frozenset((atom,)))
                 return OPAQUE
@@ -306,7 +306,7 @@ class Evaluate(Calls):
                             part.name = name
                     if value.passes:
                         self.hand_out(value.passes, "stored")
-                case Params(obj, what, True) if name in ("requires_grad", "data"):
+                case Params(obj, _, True) if name in ("requires_grad", "data"):
                     if name == "data":
                         obj.traits.add("assigned")
                         continue

@@ -121,10 +121,10 @@ class Guards(Core):
                     for obj in self.evaluate(state, value).refs():
                         obj.evidence.add("annotated")
             case ir.Compare(ir.Name(name), (("is" | "is not" as op, ir.Const(None)),)):
-                value = self.evaluate(state, ir.Name(name))
-                if (op == "is not") is answer and len(value.atoms) > 1:
-                    kept_atoms = value.atoms - {Lit(None)}
-                    self.assign_name(state, name, Value(kept_atoms, value.passes, value.tags))
+                held = self.evaluate(state, ir.Name(name))
+                if (op == "is not") is answer and len(held.atoms) > 1:
+                    kept_atoms = held.atoms - {Lit(None)}
+                    self.assign_name(state, name, Value(kept_atoms, held.passes, held.tags))
             case _:
                 return
 

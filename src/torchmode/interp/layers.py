@@ -114,9 +114,8 @@ class LayerKnowledge(Core):
             if isinstance(node, tuple):
                 todo.extend(node)
                 continue
-            if isinstance(node, ir.Assign) and isinstance(node.value, ir.Call):
-                if any(isinstance(target, ir.Attr) for target in node.targets):
-                    assigned.add(node.value.site)
+            if isinstance(node, ir.Assign) and isinstance(node.value, ir.Call) and to_attribute(node):
+                assigned.add(node.value.site)
             if isinstance(node, ir.Attr) and node.name == "training":
                 functional = node.site
             if isinstance(node, ir.Call):
@@ -179,6 +178,10 @@ class LayerKnowledge(Core):
         return canonical(".".join([root, *reversed(parts)]))
 
     file_names: frozenset[str]
+
+
+def to_attribute(statement: ir.Assign) -> bool:
+    return any(isinstance(target, ir.Attr) for target in statement.targets)
 
 
 def is_zero(call: ir.Call) -> bool:

@@ -42,7 +42,6 @@ from torchmode.objects import (
     ModeOf,
     Obj,
     Params,
-    Pending,
     Ref,
     Super,
     Value,
@@ -62,6 +61,18 @@ class Methods(Transfer):
     last_summary: Any
     last_function: ir.Function | None
     whole: set[Obj]
+    context_methods: set[int]
+
+    def unresolved_parts(self, state: State, obj: Obj, arguments: Arguments) -> None:
+        """Modules given to the constructor of a base that the file does not show."""
+        for value in arguments.everything():
+            for part in self.modules_in(state, value):
+                if part is not obj:
+                    obj.held.add(part)
+
+    def follow(self, state: State, fn: Fn, arguments: Arguments, call: ir.Call) -> Value:
+        """Call a method of the file as its decorators left it."""
+        return self.apply(state, Value(frozenset((fn,))), arguments, call)
 
     # -- methods --------------------------------------------------------------------
 
@@ -361,17 +372,12 @@ class Methods(Transfer):
         cls, function = own
         spelled = ir.spell(call.func.base)
         if name in cls.static:
-            return self.call_function(
-                state, Fn(function, None, cls, self.decorated(cls, function)), arguments, call
-            )
+            return self.follow(state, self.method_fn(cls, function, None), arguments, call)
         if name == "forward":
             return self.pass_of(state, obj, name, arguments, call, spelled)
-        fn = Fn(function, obj, cls, self.decorated(cls, function))
-        if function.is_generator:
-            return Value(frozenset((Pending(fn, arguments, call),)))
         modes = self.mode(state, obj)
         self.last_summary = None
-        value = self.call_function(state, fn, arguments, call)
+        value = self.follow(state, self.method_fn(cls, function, obj), arguments, call)
         if any(activation.receiver is obj for activation in self.stack) or self.last_summary is None:
             return value
         self.last_function = function
@@ -381,7 +387,8 @@ class Methods(Transfer):
         self, state: State, obj: Obj, name: str, modes: Any, value: Value, arguments: Arguments, call: ir.Call
     ) -> Value:
         """The call of an own method that runs the module, seen from outside: a pass of its own."""
-        assert isinstance(call.func, ir.Attr) and self.last_summary is not None
+        assert isinstance(call.func, ir.Attr)
+        assert self.last_summary is not None
         inner = {entry for activation in self.last_summary.activations for entry in activation.inner}
         parts = {entry for entry in inner if entry.part_of_owner}
         selves = {entry for entry in inner if entry.obj is obj and not entry.enters}
@@ -406,6 +413,11 @@ class Methods(Transfer):
 
     def decorated(self, cls: ClassInfo, function: ir.Function) -> tuple[Guard, ...]:
         raise NotImplementedError
+
+    def method_fn(self, cls: ClassInfo, function: ir.Function, receiver: Obj | None) -> Fn:
+        """A method of the file with what its decorators add."""
+        is_context = function.ident in self.context_methods
+        return Fn(function, receiver, cls, self.decorated(cls, function), is_context)
 
     def pass_of(
         self, state: State, obj: Obj, name: str, arguments: Arguments, call: ir.Call, spelled: str
@@ -441,7 +453,6 @@ class Methods(Transfer):
         self, state: State, obj: Obj, name: str, arguments: Arguments, call: ir.Call, spelled: str
     ) -> Value:
         """A method of a module, or of something unknown, that the file does not show."""
-        lowered = name.lower()
         site = call.site
         parts = [part for part in obj.held if part is not obj]
         drives = knowledge.drives_mode(name)
@@ -494,9 +505,7 @@ class Methods(Transfer):
         if found is not None:
             cls, function = found
             receiver = None if name in cls.static else obj
-            return self.call_function(
-                state, Fn(function, receiver, cls, self.decorated(cls, function)), arguments, call
-            )
+            return self.follow(state, self.method_fn(cls, function, receiver), arguments, call)
         held = state.get(("attr", obj, name))
         if isinstance(held, Value):
             return self.apply(state, held, arguments, call)
@@ -562,9 +571,7 @@ class Methods(Transfer):
                     ("cls", *arguments.spelled),
                 )
                 return self.call_function(state, Fn(function, None, cls), shifted, call)
-            return self.call_function(
-                state, Fn(function, None, cls, self.decorated(cls, function)), arguments, call
-            )
+            return self.follow(state, self.method_fn(cls, function, None), arguments, call)
         if info.is_module and (name.startswith(("from_", "load_")) or name == "create"):
             obj = self.allocate(
                 "module", call.site, f"new{info.definition.ident}", name=info.definition.name, cls=info
@@ -655,8 +662,7 @@ class Methods(Transfer):
                     state.set(("item", flat, index), ref(pair))
                 return ref(flat)
             case "get" | "pop" | "setdefault":
-                index = values[0] if values else NOTHING
-                return self.item(state, group, index)
+                return self.item(state, group, values[0] if values else NOTHING)
             case "update":
                 for key, value in arguments.named:
                     self.put(state, group, key, value)

@@ -599,9 +599,9 @@ class Transfer(Guards, LayerKnowledge):
             case "getattr":
                 return self.get_attribute(state, arguments, call)
             case "setattr":
-                key = arguments.positional[1].only() if len(arguments.positional) > 2 else None
-                if isinstance(key, Lit) and isinstance(key.value, str):
-                    self.set_attribute(state, first, key.value, arguments.positional[2])
+                attribute = arguments.positional[1].only() if len(arguments.positional) > 2 else None
+                if isinstance(attribute, Lit) and isinstance(attribute.value, str):
+                    self.set_attribute(state, first, attribute.value, arguments.positional[2])
                 else:
                     for owner in first.refs():
                         for part in (

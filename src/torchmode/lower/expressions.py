@@ -227,9 +227,9 @@ class ExpressionLowering(ABC):
         operand = self.expr(part.expression)
         if negated:
             return ir.Not(operand) if depth % 2 == 0 else operand
-        if isinstance(node.operator, cst.Minus) and isinstance(operand, ir.Const) and depth == 0:
-            if isinstance(operand.value, (int, float)):
-                return ir.Const(-operand.value)
+        match operand:
+            case ir.Const(int() | float() as value) if isinstance(node.operator, cst.Minus) and depth == 0:
+                return ir.Const(-value)
         return ir.Mix((operand,))
 
     def comparison(self, node: cst.Comparison) -> ir.Expr:

@@ -22,7 +22,7 @@ class Positions:
             return (1, 0), (1, 0)
         if self._ranges is None:
             wrapper = MetadataWrapper(self._tree, unsafe_skip_copy=True)
-            self._ranges = dict(wrapper.resolve(PositionProvider))  # type: ignore[arg-type]
+            self._ranges = dict(wrapper.resolve(PositionProvider))
         found = self._ranges.get(self._nodes[site])
         if found is None:
             return (1, 0), (1, 0)

@@ -264,7 +264,7 @@ class Lowering(ExpressionLowering):
         return function
 
     def parameters(self, params: cst.Parameters, bind: bool = True) -> tuple[ir.Param, ...]:
-        lowered = []
+        lowered: list[ir.Param] = []
         groups: list[tuple[Sequence[cst.Param], bool]] = [
             (params.posonly_params, False),
             (params.params, False),

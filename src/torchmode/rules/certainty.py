@@ -39,7 +39,8 @@ class Question:
     of a loop that trains (row 4). ``half_pair``: the other switch says inference (row 5).
     ``deliberate``: the reasons of section 4 why row 5 does not apply. ``trained_here``: the same
     class or file trains this object (rows 7 and 8). ``of_class``: the entry is that of a class
-    whose call order is unknown, and ``class_switches`` says that something in it switches back.
+    whose call order is unknown, ``class_switches`` says that something in it switches back, and
+    ``left_by_evaluation`` that another of its methods evaluates and leaves the bad mode behind.
     """
 
     origins: Origins
@@ -52,6 +53,7 @@ class Question:
     trained_here: bool = False
     of_class: bool = False
     class_switches: bool = False
+    left_by_evaluation: bool = False
 
 
 def weigh(question: Question) -> Row:
@@ -65,6 +67,8 @@ def weigh(question: Question) -> Row:
         return Row(1, Verdict.SILENT)
     if any(origin.kind == "presumed" for origin in origins) and not question.presumed_proven:
         return Row(1, Verdict.SILENT)
+    if question.of_class and question.left_by_evaluation and not question.class_switches and bad:
+        return Row(8, Verdict.ON, bad)
     if found == {question.bad}:
         if question.of_class and question.class_switches:
             return Row(8, Verdict.LATENT, bad)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from torchmode import knowledge
 from torchmode.domain import certain, words
@@ -194,16 +195,19 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             class_switches=switches_to(context, entry, "eval"),
         )
         row = weigh(question)
-        if off and row.verdict is Verdict.ON and role.looks_like_training and not role.named and not teacher:
-            if (
-                entry.obj in context.trained_objects
-                and "its output is read as an answer" not in role.evidence
-            ):
-                continue
+        if off and not teacher and part_of_a_step(context, entry, role):
+            continue
         if row.verdict in (Verdict.LATENT, Verdict.SILENT):
             continue
         strict = row.verdict is Verdict.STRICT or sampled_while_training(context, entry)
         yield train_mode_report(entry, role, row, strict, off)
+
+
+def part_of_a_step(context: Context, entry: Pass, role: Role) -> bool:
+    """A pass under ``no_grad`` inside training code of the same object whose output is not read as an answer."""
+    if not role.looks_like_training or role.named or entry.obj not in context.trained_objects:
+        return False
+    return "its output is read as an answer" not in role.evidence
 
 
 def both_missing(context: Context, entry: Pass, role: Role) -> bool:
@@ -302,7 +306,7 @@ def responsible_site(context: Context, entry: Pass) -> int:
     """Where the guard is missing: at the pass, or where a helper that others need with gradients is called."""
     links = list(reversed(chain_of(entry)))
     site = links[0].site
-    for inner, outer in zip(links, links[1:], strict=False):
+    for inner, outer in pairwise(links):
         if switches_inside(context, inner) or not needs_gradients_elsewhere(context, inner):
             break
         site = outer.via

@@ -22,7 +22,7 @@ class Report:
 
     code: str
     site: int
-    object: str
+    spelled: str
     message: Callable[[Callable[[int], int]], str]
     since: tuple[Origin, ...]
     cause: tuple[object, ...]

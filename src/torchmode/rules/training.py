@@ -46,24 +46,16 @@ def find_training_in_eval(context: Context) -> Iterable[Report]:
             later_only=carried,
             inside_loop=carried and restored,
             of_class=of_class(entry),
+            left_by_evaluation=restored,
             class_switches="train" in context.switched.get(entry.obj, set()),
         )
         row = weigh(question)
-        if of_class(entry) and row.verdict is Verdict.LATENT and restored and not question.class_switches:
-            if words(certain(entry.modes)) <= {"eval", "train", "entry"} and class_evals_elsewhere(
-                entry, inferred
-            ):
-                row = Row(8, Verdict.ON, tuple(inferred))
         if row.verdict in (Verdict.LATENT, Verdict.SILENT) or not row.origins:
             continue
         if not restored and deliberate_eval(context, entry, evals):
             continue
         code = "TMD201" if restored else "TMD202"
         yield eval_mode_report(code, entry, row, row.verdict is Verdict.STRICT)
-
-
-def class_evals_elsewhere(entry: Pass, origins: list[Origin]) -> bool:
-    return bool(origins)
 
 
 def is_followed_by_inference(context: Context, entry: Pass, origin: Origin) -> bool:
@@ -91,9 +83,9 @@ def loop_carried(context: Context, entry: Pass) -> bool:
     ):
         return False
     for other in context.judged:
-        if other.site == entry.site and other.obj is entry.obj and other is not entry:
-            if "eval" not in mode_words(other) and "unknown" not in mode_words(other):
-                return True
+        same = other.site == entry.site and other.obj is entry.obj and other is not entry
+        if same and not mode_words(other) & {"eval", "unknown"}:
+            return True
     return False
 
 
@@ -101,14 +93,9 @@ def deliberate_eval(context: Context, entry: Pass, evals: list[Origin]) -> bool:
     """An ``eval()`` directly before a training step that the author meant: something is frozen there."""
     if entry.trainable - {"yes"}:
         return True
-    called = [origin for origin in evals if origin.kind == "eval"]
-    if (
-        called
-        and "train" not in context.switched.get(entry.obj, set())
-        and any("no" in other.trainable for other in context.judged if other.obj.root() is entry.obj.root())
-    ):
-        return True
-    return False
+    if all(origin.kind != "eval" for origin in evals) or "train" in context.switched.get(entry.obj, set()):
+        return False
+    return any("no" in other.trainable for other in context.judged if other.obj.root() is entry.obj.root())
 
 
 def eval_mode_report(code: str, entry: Pass, row: Row, strict: bool) -> Report:
@@ -123,7 +110,10 @@ def eval_mode_report(code: str, entry: Pass, row: Row, strict: bool) -> Report:
             when = {3: " from the second pass on", 4: " after that evaluation", 6: " on some paths"}.get(
                 row.number, ""
             )
-            return f"`{spelled}` is trained in eval mode{when} ({why}, and nothing switches it back): call `{spelled}.train()` before this training step"
+            return (
+                f"`{spelled}` is trained in eval mode{when} ({why}, and nothing switches it back): "
+                f"call `{spelled}.train()` before this training step"
+            )
         may = "may be trained" if row.number == 6 else "is trained"
         return f"`{spelled}` {may} in eval mode ({why}): call `{spelled}.train()` before the training loop"
 
@@ -140,7 +130,7 @@ def find_dead_backward(context: Context) -> Iterable[Report]:
     ):
         if rewrapped and entry.obj not in context.trace.optimised:
             continue
-        off = [origin for origin in certain(entry.recordings)]
+        off = list(certain(entry.recordings))
         if (
             records(entry.recordings)
             or not context.is_module(entry.obj)
@@ -166,8 +156,8 @@ def dead_backward_report(site: int, entry: Pass, off: tuple[Origin, ...]) -> Rep
     def message(line: Line) -> str:
         where = f" on line {line(off[0].site)}" if off and off[0].site >= 0 else ""
         return (
-            f"`{spelled}` runs with recording off (switched off{where}), yet line {line(site)} calls backward on its output: "
-            f"move this pass out of `no_grad`"
+            f"`{spelled}` runs with recording off (switched off{where}), yet line {line(site)} "
+            f"calls backward on its output: move this pass out of `no_grad`"
         )
 
     cause = ("TMD203", entry.obj, entry.source().activation.function, off)
