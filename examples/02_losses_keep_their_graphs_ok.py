@@ -64,9 +64,10 @@ def main():
     train_loader, val_loader = make_loader(4096, 128), make_loader(8192, 128)
     for epoch in range(2):
         train(model, train_loader, optimizer, criterion)
-        with SavedBytes() as saved:
+        saved = SavedBytes()
+        with saved:
             val_loss = validate(model, val_loader, criterion)
-        print(f"epoch {epoch}: validation loss {val_loss:.3f}, kept for a backward: {saved.bytes / 2**20:.1f} MiB")
+        print(f"epoch {epoch}: loss {val_loss:.3f}, kept for a backward: {saved.bytes / 2**20:.1f} MiB")
 
 
 if __name__ == "__main__":

@@ -36,4 +36,5 @@ for epoch in range(4):
     with torch.no_grad():
         for inputs, targets in val_loader:
             correct += (model(inputs).argmax(1) == targets).sum().item()
-    print(f"epoch {epoch}: BatchNorm learned from {tracked} of {len(train_loader)} batches, accuracy {correct / 200:.3f}")
+    accuracy = correct / len(val_loader.dataset)
+    print(f"epoch {epoch}: BatchNorm saw {tracked} of {len(train_loader)} batches, accuracy {accuracy:.3f}")

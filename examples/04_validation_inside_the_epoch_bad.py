@@ -1,4 +1,4 @@
-"""A validation every 20 steps leaves eval mode on for the rest of the epoch: train() stands only at its top."""
+"""A validation every 20 steps leaves the model in eval mode: train() stands only at the top of the epoch."""
 
 import torch
 from torch import nn

@@ -51,7 +51,7 @@ def main():
     y = x[:, :3].argmax(1)
     model = load_model(checkpoint)
     fine_tune(model, DataLoader(TensorDataset(x, y), batch_size=30, shuffle=True))
-    print(f"mean of the data {x.mean():.2f}, mean that BatchNorm believes in {model.norm.running_mean.mean():.2f}")
+    print(f"mean of the data {x.mean():.2f}, running mean of BatchNorm {model.norm.running_mean.mean():.2f}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A teacher gives the targets. It is never trained, nobody puts it in eval mode, and its targets are noise."""
+"""A teacher gives the targets. Nobody puts it in eval mode, so that its dropout makes them noise."""
 
 import torch
 from torch import nn

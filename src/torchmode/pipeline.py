@@ -5,6 +5,7 @@ Positions are computed once, and only if something has a place to show.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 
@@ -21,6 +22,11 @@ from torchmode.rules import RULES, Report
 from torchmode.rules.wording import since
 
 KINDS = {"presumed": "created"}
+INTENT = re.compile(
+    r"freez|frozen|dropout|batch ?norm|\bbn\b|running stat|eval mode|on purpose|deliberate|intention|keep|fixed",
+    re.I,
+)
+COMMENTED_OUT = re.compile(r"^#?\s*[\w.]+\(.*\)\s*$")
 RECORDING = {"inference": "off"}
 
 
@@ -53,7 +59,7 @@ def findings(
     """One finding for each object, place and cause: the first of its group; certain ones before doubtful ones."""
     kept: dict[tuple[object, ...], Report] = {}
     for report in sorted(reports, key=lambda item: (item.strict, positions.place(item.site), item.row)):
-        if report.strict and not options.strict:
+        if (report.strict and not options.strict) or is_excused(report, positions, comments):
             continue
         kept.setdefault(report.cause, report)
     found: dict[tuple[int, int, str, str], Finding] = {}
@@ -78,6 +84,17 @@ def findings(
             report.strict,
         )
     return tuple(sorted(found.values()))
+
+
+def is_excused(report: Report, positions: Positions, comments: dict[int, str]) -> bool:
+    """Whether a comment on the line of a switch, or right above it, says that the mode is meant."""
+    for site in report.excuses:
+        line = positions.line(site)
+        for place in (line - 1, line):
+            comment = comments.get(place, "")
+            if INTENT.search(comment) and not COMMENTED_OUT.search(comment):
+                return True
+    return False
 
 
 def states(context: Context, positions: Positions) -> list[StateAt]:

@@ -25,6 +25,7 @@ ESCAPES = frozenset(("returned", "yielded", "stored", "escaped", "graph"))
 ANSWERS = frozenset(("read", "compared", "shown"))
 
 
+DETACHED = "its output is only wanted without its graph"
 SAMPLES = "it samples from noise where it is trained"
 
 
@@ -73,7 +74,9 @@ class Context:
         """How the file switches the object, its namesakes, or what it is a part of."""
         found: set[str] = set()
         for part in family(obj):
-            found |= self.switched.get(part, set()) | self.switched_names.get(label(part), set())
+            found |= self.switched.get(part, set())
+            if goes_by_name(part):
+                found |= self.switched_names.get(label(part), set())
         return found
 
 
@@ -82,7 +85,8 @@ def assign_roles(trace: Trace) -> Context:
     context = Context(trace)
     for switch in trace.switches:
         context.switched.setdefault(switch.obj, set()).add(switch.word)
-        context.switched_names.setdefault(label(switch.obj), set()).add(switch.word)
+        if goes_by_name(switch.obj):
+            context.switched_names.setdefault(label(switch.obj), set()).add(switch.word)
     for entry in trace.passes:
         if (is_module(entry.obj) and (entry.obj.param_of is not None or entry.obj.parent is not None)) or (
             "backward" in entry.all_uses() and knowledge.word("module").search(label(entry.obj).lower())
@@ -129,6 +133,11 @@ def whole(obj: Obj) -> Obj:
             break
         obj = obj.parent
     return obj
+
+
+def goes_by_name(obj: Obj) -> bool:
+    """Whether other functions may speak of the same object under its name: a parameter or an attribute."""
+    return obj.param_of is not None or obj.parent is not None
 
 
 def label(obj: Obj) -> str:
@@ -224,6 +233,8 @@ def evidence_for_inference(context: Context, entry: Pass) -> list[str]:
     uses = entry.all_uses()
     if uses & ANSWERS:
         evidence.append("its output is read as an answer")
+    if "detached" in uses and "backward" not in uses and entry.obj in context.trained_objects:
+        evidence.append(DETACHED)
     if "loaded" in entry.obj.traits and entry.obj not in context.trained_objects:
         evidence.append("it was loaded from a checkpoint and is not trained here")
     return evidence
@@ -287,6 +298,7 @@ def role_of(context: Context, entry: Pass) -> Role:
     strong = "recording is off" in evidence or "eval() was called on it" in evidence
     if (
         strong
+        or (DETACHED in evidence and uses & ANSWERS)
         or SAMPLES in evidence
         or (named and "its output is read as an answer" in evidence)
         or (

@@ -320,7 +320,7 @@ class Control(Evaluate):
         element = NOTHING
         if statement.target is not None:
             element = self.element(state, source)
-            added = self.entering(element)
+            added = self.entering(state, element)
         head: dict[Location, Any] = {}
         if peel:
             first = self.one_pass(

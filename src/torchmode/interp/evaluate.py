@@ -167,6 +167,8 @@ class Evaluate(Calls):
                 self.mark(base.passes, "shape")
                 return OPAQUE
             passes = base.detached().passes if name == "data" else base.passes
+            if name == "data":
+                self.mark(((entry, live) for entry, live in base.passes if live), "detached")
             if name == "grad":
                 passes = frozenset()
             result = Value(
@@ -727,16 +729,16 @@ class Evaluate(Calls):
             return
         counter[0] = -1
         element = self.element(state, source)
-        added = self.entering(element)
+        added = self.entering(state, element)
         self.assign(state, clause.target, element)
         for test in clause.tests:
             self.decide(state, test)
         self.clause(state, expr, index + 1, group, counter)
         self.whole -= added
 
-    def entering(self, element: Value) -> set[Obj]:
+    def entering(self, state: State, element: Value) -> set[Obj]:
         """Objects that stand for all items of a group while it is iterated: updates of them are strong."""
-        added = {obj for obj in element.refs() if obj.many and obj not in self.whole}
+        added = {obj for obj in self.modules_in(state, element) if obj.many and obj not in self.whole}
         self.whole |= added
         return added
 

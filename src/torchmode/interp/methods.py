@@ -123,6 +123,8 @@ class Methods(Transfer):
             name in DETACHING and name not in ("detach", "detach_", "long", "int", "byte")
         ):
             self.mark(base.passes, "read")
+        if name in ("detach", "detach_"):
+            self.mark(((entry, live) for entry, live in base.passes if live), "detached")
         if name in ("requires_grad_", "retain_grad"):
             self.mark(base.passes, "graph")
             return base.with_tag("wants_grad")

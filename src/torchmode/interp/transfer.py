@@ -401,12 +401,13 @@ class Transfer(Guards, LayerKnowledge):
         if flag is not None:
             answer = truth(flag)
             word = "unknown" if answer is None else "on" if answer else "off"
-            for atom in flag.atoms:
-                if isinstance(atom, Lit) and atom.value == "recording":
-                    word = "unknown"
         if "inference" in words(before) and word == "on":
             word = "inference"
-        self.set_recording(state, word, site, "set_grad_enabled")
+        if word == "unknown":
+            either = (Origin("set_grad_enabled", choice, site) for choice in ("on", "off"))
+            state.set(REC, frozenset(either))
+        else:
+            self.set_recording(state, word, site, "set_grad_enabled")
         self.tell(site, "recording", "", word)
         return Value(frozenset((Guard(word, site, True, before),)))
 

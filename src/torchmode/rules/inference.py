@@ -10,6 +10,7 @@ from torchmode.domain import certain, words
 from torchmode.interp.passes import Activation, Pass
 from torchmode.objects import Obj
 from torchmode.roles import (
+    DETACHED,
     SAMPLES,
     Context,
     Role,
@@ -31,7 +32,9 @@ def candidates(context: Context) -> Iterator[tuple[Pass, Role]]:
     """Inference passes of something that is known to be a module."""
     for entry in context.judged:
         role = context.role(entry)
-        if entry.passed_to or not context.is_module(entry.obj) or is_bare_layer(entry.obj):
+        if entry.passed_to or not context.is_module(entry.obj):
+            continue
+        if is_bare_layer(entry.obj) and entry.obj not in context.trained_objects:
             continue
         yield entry, role
 
@@ -212,7 +215,7 @@ def part_of_a_step(context: Context, entry: Pass, role: Role) -> bool:
 
 def both_missing(context: Context, entry: Pass, role: Role) -> bool:
     """A pass with neither switch: needs more than one sign that it is inference."""
-    if SAMPLES in role.evidence:
+    if SAMPLES in role.evidence or DETACHED in role.evidence:
         return True
     if role.looks_like_training and not role.named:
         return False

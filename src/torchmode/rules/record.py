@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 class Report:
     """A finding before positions are known: ``site`` is where it stands.
 
+    A comment beside one of the sites in ``excuses`` that speaks of the mode says that it is meant so.
     ``cause`` groups reports of one object, place and cause: only the first of a group is kept.
     """
 
@@ -30,6 +31,7 @@ class Report:
     strict: bool = False
     row: int = 0
     entry: Pass | None = field(default=None, compare=False)
+    excuses: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from torchmode.domain import Origin, certain, words
 from torchmode.interp.passes import Pass
@@ -55,7 +56,8 @@ def find_training_in_eval(context: Context) -> Iterable[Report]:
         if not restored and deliberate_eval(context, entry, evals):
             continue
         code = "TMD201" if restored else "TMD202"
-        yield eval_mode_report(code, entry, row, row.verdict is Verdict.STRICT)
+        excuses = () if restored else tuple(origin.site for origin in evals if origin.kind == "eval")
+        yield replace(eval_mode_report(code, entry, row, row.verdict is Verdict.STRICT), excuses=excuses)
 
 
 def is_followed_by_inference(context: Context, entry: Pass, origin: Origin) -> bool:
@@ -67,6 +69,8 @@ def is_followed_by_inference(context: Context, entry: Pass, origin: Origin) -> b
             continue
         if other.site == entry.site and other.obj is entry.obj and not other.uses:
             continue
+        if other.order > entry.order and happens_in_order(entry):
+            continue
         if any(item.site == origin.site and item.word == "eval" for item in other.modes):
             uses = other.all_uses()
             if not uses & {"backward", "grad"} and (
@@ -74,6 +78,13 @@ def is_followed_by_inference(context: Context, entry: Pass, origin: Origin) -> b
             ):
                 return True
     return False
+
+
+def happens_in_order(entry: Pass) -> bool:
+    """Whether the order in which passes were met is the order in which they run: no class order, no joined loop."""
+    if any(loop.turn == "any" for loop in own_loops(entry)):
+        return False
+    return all(link.kind != "class-entry" for link in entry.activation.all_callers())
 
 
 def loop_carried(context: Context, entry: Pass) -> bool:
@@ -129,6 +140,8 @@ def find_dead_backward(context: Context) -> Iterable[Report]:
         context.trace.dead_backwards, key=lambda item: (item[0], item[1].order)
     ):
         if rewrapped and entry.obj not in context.trace.optimised:
+            continue
+        if inside_own_method(entry.source()) and is_called(entry.source()):
             continue
         off = list(certain(entry.recordings))
         if (
