@@ -81,7 +81,8 @@ def recursion(size: int) -> str:
 
 def many_methods(size: int) -> str:
     methods = "\n".join(
-        f"    def m{i}(self, x):\n        self.net.{'eval' if i % 2 else 'train'}()\n        return self.m{(i + 1) % size}(x)\n"
+        f"    def m{i}(self, x):\n        self.net.{'eval' if i % 2 else 'train'}()\n"
+        f"        return self.m{(i + 1) % size}(x)\n"
         for i in range(size)
     )
     return HEAD + f"class Runner:\n    def __init__(self):\n        self.net = Net()\n\n{methods}"

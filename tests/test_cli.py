@@ -14,8 +14,7 @@ import pytest
 import torchmode
 from conftest import command, run
 from torchmode import cli, discovery
-from torchmode.facts import Analysis, Finding, GaveUp, Problem, StateAt, StoryEvent
-from torchmode.report.story import Filter, tell
+from torchmode.facts import Analysis, Problem
 from torchmode.rules import RULES
 
 CODE = "import torch\n\nif torch:\n    y = net(torch)\n    grads(y)\n"
@@ -204,61 +203,6 @@ def test_links(inside: Path) -> None:
 def test_the_same_file_is_checked_once(inside: Path) -> None:
     write(inside, "a.py")
     assert found("a.py", "a.py", "-", "-") == ["a.py", "-"]
-
-
-STORY = Analysis(
-    findings=(Finding(5, 4, "TMD101", "net", "`net` is in training mode"),),
-    states=(
-        StateAt(5, 8, "net", frozenset({"train"}), frozenset({"on", "off"}), frozenset({"inference"})),
-        StateAt(8, 0, "head", frozenset({"unknown", "eval"}), frozenset({"on"}), frozenset({"undetermined"})),
-    ),
-    story=(
-        StoryEvent(3, 0, "create", "net", ("train", "layers: dropout")),
-        StoryEvent(5, 8, "forward", "net", ("", "validate")),
-        StoryEvent(8, 0, "something happens"),
-    ),
-    gave_up=(GaveUp(8, "`head` comes from a call that cannot be followed"),),
-)
-SOURCE = "import torch\n\nnet = Net()\ndef validate():\n    y = net(x)\n\n\nhead(x)\n".splitlines(
-    keepends=True
-)
-
-
-def test_the_story() -> None:
-    told = "\n".join(tell(STORY, SOURCE, Filter()))
-    assert told == (
-        "What happens\n"
-        "============\n"
-        "at module level:\n"
-        "      3  net = Net()\n"
-        "         `net` is created: training mode\n"
-        "           layers: dropout\n"
-        "in validate:\n"
-        "      5  y = net(x)\n"
-        "         `net` runs in training mode, recording gradients or not recording gradients: an inference pass\n"
-        "         ! TMD101 `net` is in training mode\n"
-        "at module level:\n"
-        "      8  head(x)\n"
-        "         something happens\n"
-        "         `head` runs in evaluation mode or unknown mode, recording gradients: role undetermined\n"
-        "\n"
-        "Where the analysis gave up\n"
-        "==========================\n"
-        "  line 8: `head` comes from a call that cannot be followed"
-    )
-
-
-def test_the_story_of_a_line_or_an_object() -> None:
-    told = "\n".join(tell(STORY, SOURCE, Filter(line=5)))
-    assert "net = Net()" not in told
-    assert "TMD101" in told
-    told = "\n".join(tell(STORY, SOURCE, Filter(object="head")))
-    assert "`net`" not in told
-    assert "cannot be followed" in told
-    assert tell(STORY, SOURCE, Filter(line=2)) == ["Nothing to tell on line 2."]
-    assert tell(STORY, SOURCE, Filter(line=2, object="a")) == ["Nothing to tell about `a` on line 2."]
-    assert tell(Analysis(matters=False), [], Filter())[0].startswith("Nothing to tell: no module")
-    assert tell(Analysis(problem=Problem("syntax", "no", 3)), [], Filter()) == ["Not analysed: no (line 3)."]
 
 
 def test_explain_a_file(folder: Path) -> None:

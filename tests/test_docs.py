@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
@@ -42,9 +41,10 @@ def test_the_first_script_gets_the_report_that_stands_below_it(tmp_path: Path) -
     assert (done.stdout, done.stderr, done.returncode) == (said, "", 1)
 
 
-def test_python_in_the_readme_runs(tmp_path: Path) -> None:
+def test_python_in_the_readme_prints_what_stands_below_it(tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text(code_blocks("python")[0])
     done = run("-c", code_blocks("python")[1], cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.stdout, done.stderr, done.returncode) == (code_blocks("text")[0], "", 0)
 
 
 def test_every_rule_is_in_the_readme_and_the_changelog() -> None:
@@ -82,7 +82,7 @@ def test_the_hook_is_what_the_readme_names() -> None:
 
 
 def test_links_lead_somewhere() -> None:
-    for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+    for page in [ROOT / "README.md", ROOT / "examples" / "README.md", *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
@@ -97,14 +97,28 @@ def test_ci_takes_the_commands_from_the_readme() -> None:
     assert checked.stderr == ""
 
 
-def test_the_examples_are_pairs() -> None:
-    examples = sorted((ROOT / "examples").glob("*.py"))
-    assert len(examples) >= 8
-    reported = subprocess.run(
-        [sys.executable, "-m", "torchmode", "check", "examples"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
+def test_the_examples_get_the_report_that_their_page_shows() -> None:
+    page = (ROOT / "examples" / "README.md").read_text(encoding="utf-8")
+    shown = re.search(
+        r"^```console\n\$ torchmode check examples/\n(.*?)^```$", page, flags=re.MULTILINE | re.DOTALL
     )
-    assert (reported.returncode, reported.stderr) == (1, "")
+    assert shown is not None
+    done = command("check", "examples/", cwd=ROOT)
+    assert (done.stdout, done.stderr, done.returncode) == (shown[1], "", 1)
+
+
+def test_the_examples_are_pairs() -> None:
+    names = {path.name for path in (ROOT / "examples").glob("*.py")}
+    defective = {name for name in names if name.endswith("_bad.py")}
+    assert len(names) >= 10
+    assert names == defective | {name.replace("_bad.py", "_ok.py") for name in defective}
+    done = command("check", "examples", cwd=ROOT)
+    assert {Path(line.partition(":")[0]).name for line in done.stdout.splitlines()} == defective
+    reported = set(re.findall(r": (TMD\d{3}) ", done.stdout))
+    assert reported == set(RULES)
+    page = (ROOT / "examples" / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `(\d\d_\w+)` \| ([A-Z0-9, ]+) \|", page, flags=re.MULTILINE)
+    assert {f"{name}_bad.py" for name, _ in listed} == defective
+    for name, codes in listed:
+        found = re.findall(rf"^examples/{name}_bad\.py:\d+:\d+: (\w+) ", done.stdout, flags=re.MULTILINE)
+        assert sorted(set(found)) == codes.split(", ")

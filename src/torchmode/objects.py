@@ -13,7 +13,9 @@ Known holes: a value keeps at most 12 atoms and 24 forward passes; beyond that i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from torchmode import ir
@@ -21,6 +23,7 @@ from torchmode import ir
 if TYPE_CHECKING:
     from torchmode.domain import Origin
 
+_SERIALS = count()
 MAX_ATOMS = 12
 MAX_PASSES = 24
 
@@ -36,7 +39,7 @@ class Obj:
 
     __slots__ = (
         "attrs", "bindings", "born", "cls", "evidence", "held", "items", "key", "kind", "label", "many", "name",
-        "owner", "param_of", "parent", "site", "traits",
+        "owner", "param_of", "parent", "serial", "site", "traits",
     )  # fmt: skip
 
     def __init__(
@@ -51,6 +54,7 @@ class Obj:
         key: str = "",
         born: Origin | None = None,
     ) -> None:
+        self.serial = next(_SERIALS)
         self.kind = kind
         self.site = site
         self.name = name
@@ -217,9 +221,10 @@ class Params:
 
 @dataclass(frozen=True, slots=True)
 class Lazy:
-    """A generator expression that nobody has consumed yet."""
+    """A generator expression that nobody has consumed yet; its first source is evaluated when it is made."""
 
     expr: ir.Comprehension
+    source: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +295,7 @@ class Value:
 
     def refs(self) -> list[Obj]:
         """The objects it may be, in a stable order."""
-        return sorted((atom.obj for atom in self.atoms if isinstance(atom, Ref)), key=lambda obj: obj.site)
+        return sorted((atom.obj for atom in self.atoms if isinstance(atom, Ref)), key=lambda obj: obj.serial)
 
     def only(self) -> Any:
         """The single atom, or None where there are several or none."""
@@ -305,6 +310,29 @@ def make(atoms: frozenset[Any], passes: frozenset[tuple[Any, bool]], tags: froze
         passes = frozenset(sorted(passes, key=lambda item: (item[0].order, item[1]))[:MAX_PASSES])
         tags = tags | {"opaque"}
     return Value(atoms, passes, tags)
+
+
+def in_order(atoms: Iterable[Any]) -> list[Any]:
+    """Atoms in an order that depends on the source alone, never on hashes."""
+    return sorted(atoms, key=_rank)
+
+
+def _rank(atom: Any) -> tuple[str, int, str]:
+    match atom:
+        case Ref(obj) | Params(obj) | Bound(obj) | Super(obj) | ModeOf(obj):
+            return type(atom).__name__, obj.serial, ""
+        case Fn(function):
+            return "Fn", function.ident, ""
+        case Cls(info):
+            return "Cls", info.definition.ident, ""
+        case Ext(name):
+            return "Ext", 0, name
+        case Lit(value):
+            return "Lit", 0, repr(value)
+        case Guard(word, site):
+            return "Guard", site, word
+        case _:
+            return type(atom).__name__, 0, ""
 
 
 NOTHING = Value()

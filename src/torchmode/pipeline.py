@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
 
 from torchmode.domain import Origin
 from torchmode.facts import Analysis, Finding, GaveUp, Problem, Since, StateAt, StoryEvent
@@ -58,17 +57,22 @@ def findings(
 ) -> tuple[Finding, ...]:
     """One finding for each object, place and cause: the first of its group; certain ones before doubtful ones."""
     kept: dict[tuple[object, ...], Report] = {}
+    folded: dict[tuple[object, ...], set[int]] = {}
     for report in sorted(reports, key=lambda item: (item.strict, positions.place(item.site), item.row)):
         if (report.strict and not options.strict) or is_excused(report, positions, comments):
             continue
-        kept.setdefault(report.cause, report)
+        first = kept.setdefault(report.cause, report)
+        line = positions.line(report.site)
+        if line > positions.line(first.site):
+            folded.setdefault(report.cause, set()).add(line)
     found: dict[tuple[int, int, str, str], Finding] = {}
     for report in kept.values():
         start, end = positions.span(report.site)
         key = (start[0], start[1], report.code, report.spelled)
         if key in found:
             continue
-        line: Callable[[int], int] = positions.line
+        others = sorted(folded.get(report.cause, ()))
+        message = report.message(positions.line) + also_on(others)
         since = tuple(
             Since(KINDS.get(origin.kind, origin.kind), positions.line(origin.site)) for origin in report.since
         )
@@ -77,13 +81,22 @@ def findings(
             start[1],
             report.code,
             report.spelled,
-            report.message(line),
+            message,
             since,
             end[0],
             end[1],
             report.strict,
         )
     return tuple(sorted(found.values()))
+
+
+def also_on(lines: list[int]) -> str:
+    """The further places of the same cause that are not reported by themselves."""
+    if not lines:
+        return ""
+    named = ", ".join(str(line) for line in lines[:3])
+    more = f" and {len(lines) - 3} more" if len(lines) > 3 else ""
+    return f" (also line{'s' if len(lines) > 1 else ''} {named}{more})"
 
 
 def is_excused(report: Report, positions: Positions, comments: dict[int, str]) -> bool:
@@ -142,7 +155,7 @@ def explained(role: Role) -> list[str]:
         told.append("gradients of its output are asked for")
     if role.part_of_training:
         told.append("its output feeds a training step as data")
-    if role.escapes:
+    if role.escapes and "recording is off" not in told:
         told.append("its output leaves the function with its graph")
     if role.demo:
         told.append("it is a demonstration or a test of code")

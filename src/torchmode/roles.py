@@ -179,7 +179,7 @@ def is_trained(context: Context, entry: Pass) -> bool:
         return True
     if trace.unknown_optimizer:
         return True
-    return "train" in context.switched.get(obj, set())
+    return bool(context.switched.get(obj, set()) & {"train", "flag"})
 
 
 def parts_of(obj: Obj) -> set[Obj]:

@@ -40,6 +40,7 @@ from torchmode.objects import (
     Ref,
     Super,
     Value,
+    in_order,
     literal,
     ref,
 )
@@ -88,11 +89,7 @@ class Evaluate(Calls):
             case ir.Lambda(function):
                 return Value(frozenset((self.closure(state, function),)))
             case ir.Comprehension():
-                return (
-                    Value(frozenset((Lazy(expr),)))
-                    if expr.kind == "generator"
-                    else self.comprehend(state, expr)
-                )
+                return self.comprehension(state, expr)
             case ir.Await(value):
                 return self.evaluate(state, value)
             case ir.Yield(value):
@@ -159,7 +156,7 @@ class Evaluate(Calls):
 
     def attribute(self, state: State, base: Value, name: str, expr: ir.Attr) -> Value:
         result: Value | None = None
-        for atom in sorted(base.atoms, key=repr):
+        for atom in in_order(base.atoms):
             value = self.attribute_of(state, atom, base, name, expr)
             result = value if result is None else result.join(value)
         if base.passes:
@@ -397,7 +394,7 @@ class Evaluate(Calls):
         result: Value | None = None
         if len(callee.atoms) > 1:
             outcomes = []
-            for atom in sorted(callee.atoms, key=repr):
+            for atom in in_order(callee.atoms):
                 run = state.fork()
                 value = self.apply_atom(run, atom, callee, arguments, call)
                 outcomes.append(run.delta)
@@ -477,18 +474,10 @@ class Evaluate(Calls):
             case "group" | "optimizer" | "class":
                 return Value(passes=self.joint(state, arguments).passes)
         joint = self.joint(state, arguments)
-        if (
-            knowledge.word("updates").search(spelled.rsplit(".", 1)[-1].lower())
-            and joint.passes
-            and not self.is_module(obj)
-        ):
-            if any(
-                part.kind == "optimizer" or "optim" in part.name.lower()
-                for value in arguments.everything()
-                for part in value.refs()
-            ):
-                self.differentiate_arguments(state, arguments, call.site)
-                return NOTHING
+        updates = knowledge.word("updates").search(spelled.rsplit(".", 1)[-1].lower()) is not None
+        if updates and joint.passes and not self.is_module(obj) and holds_optimizer(arguments):
+            self.differentiate_arguments(state, arguments, call.site)
+            return NOTHING
         if "other" in obj.traits:
             if "loss" in obj.traits:
                 return self.tensor(state, joint)
@@ -645,7 +634,7 @@ class Evaluate(Calls):
         """One element of an iterable, all elements joined."""
         value = self.consume(state, value)
         result: Value | None = None
-        for atom in sorted(value.atoms, key=repr):
+        for atom in in_order(value.atoms):
             match atom:
                 case Ref(obj) if obj.kind == "group" or (obj.kind == "module" and obj.items):
                     part = NOTHING
@@ -669,8 +658,8 @@ class Evaluate(Calls):
         """A lazy generator expression, run; anything else as it is."""
         for atom in value.atoms:
             match atom:
-                case Lazy(expr):
-                    return self.comprehend(state, expr)
+                case Lazy(expr, source):
+                    return self.comprehend(state, expr, source)
                 case Pending(fn, arguments, call) if not fn.is_context:
                     return self.call_function(state, fn, arguments, call)
                 case LazyMap():
@@ -688,19 +677,26 @@ class Evaluate(Calls):
             state.set(("item", group, index), result)
         return ref(group)
 
-    def comprehend(self, state: State, expr: ir.Comprehension) -> Value:
+    def comprehension(self, state: State, expr: ir.Comprehension) -> Value:
+        source = self.evaluate(state, expr.clauses[0].source)
+        if expr.kind == "generator":
+            return Value(frozenset((Lazy(expr, source),)))
+        return self.comprehend(state, expr, source)
+
+    def comprehend(self, state: State, expr: ir.Comprehension, first: Value) -> Value:
+        """Run a comprehension whose first source is ``first``."""
         group = self.allocate("group", expr.site, "comprehension")
         group.items = set()
         if expr.kind == "dict":
             group.traits.add("mapping")
-        self.clause(state, expr, 0, group, [0])
+        self.clause(state, expr, 0, group, [0], first)
         if not group.items:
             group.items.add("*")
             state.set(("item", group, "*"), NOTHING)
         return ref(group)
 
     def clause(
-        self, state: State, expr: ir.Comprehension, index: int, group: Obj, counter: list[int]
+        self, state: State, expr: ir.Comprehension, index: int, group: Obj, counter: list[int], first: Value
     ) -> None:
         if index == len(expr.clauses):
             if expr.kind == "dict" and isinstance(expr.element, ir.Items):
@@ -720,12 +716,12 @@ class Evaluate(Calls):
                 counter[0] += 1
             return
         clause = expr.clauses[index]
-        source = self.evaluate(state, clause.source)
+        source = first if index == 0 else self.evaluate(state, clause.source)
         items = self.known_items(state, source) if index == 0 and not clause.tests else None
         if items is not None and len(items) <= 8:
             for item in items:
                 self.assign(state, clause.target, item)
-                self.clause(state, expr, index + 1, group, counter)
+                self.clause(state, expr, index + 1, group, counter, first)
             return
         counter[0] = -1
         element = self.element(state, source)
@@ -733,7 +729,7 @@ class Evaluate(Calls):
         self.assign(state, clause.target, element)
         for test in clause.tests:
             self.decide(state, test)
-        self.clause(state, expr, index + 1, group, counter)
+        self.clause(state, expr, index + 1, group, counter, first)
         self.whole -= added
 
     def entering(self, state: State, element: Value) -> set[Obj]:
@@ -874,3 +870,12 @@ class Evaluate(Calls):
         ):
             part.traits |= obj.traits & {"factory", "dropout_argument"}
             part.born = obj.born
+
+
+def holds_optimizer(arguments: Arguments) -> bool:
+    """Whether an optimizer, or something called so, is among the arguments."""
+    return any(
+        part.kind == "optimizer" or "optim" in part.name.lower()
+        for value in arguments.everything()
+        for part in value.refs()
+    )

@@ -45,6 +45,7 @@ from torchmode.objects import (
     Ref,
     Super,
     Value,
+    in_order,
     ref,
 )
 
@@ -89,7 +90,7 @@ class Methods(Transfer):
             return self.tensor_method(state, base, name, arguments, call)
         result: Value | None = None
         strong = len(base.atoms) == 1 or are_alternatives(base)
-        for atom in sorted(base.atoms, key=repr):
+        for atom in in_order(base.atoms):
             value = self.method_of(state, atom, base, name, arguments, call, strong)
             result = value if result is None else result.join(value)
         if base.passes or not base.atoms:

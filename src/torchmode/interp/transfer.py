@@ -135,6 +135,8 @@ class Transfer(Guards, LayerKnowledge):
     def differentiate_arguments(self, state: State, arguments: Arguments, site: int) -> None:
         """A call that gets a loss together with its optimizer: it does the backward inside."""
         for value in arguments.everything():
+            self.trace.optimised.update(atom.obj for atom in value.atoms if isinstance(atom, Params))
+        for value in arguments.everything():
             if self.flows(state, value):
                 self.differentiate(state, value, site, "backward")
 
@@ -304,7 +306,7 @@ class Transfer(Guards, LayerKnowledge):
             ("train_dependent", "created", "train"),
             ("train", "created", "train"),
         ):
-            if knowledge.is_in("factories", key, name):
+            if knowledge.is_in("factories", key, name) and not knowledge.word("no_factory").search(last):
                 obj = self.allocate("module", site, label=label, born=Origin(kind, word, site, name))
                 obj.traits.add("library")
                 if key == "train_dependent":
@@ -420,6 +422,8 @@ class Transfer(Guards, LayerKnowledge):
             if owner.kind != "group":
                 self.trace.optimised.add(owner)
                 obj.held.add(owner)
+        if any(owner.kind == "unknown" and not self.is_module(owner) for owner in owners):
+            self.trace.unknown_optimizer = True
         if given is None or (not owners and not self.wants_gradients(state, given)):
             self.trace.unknown_optimizer = True
             obj.traits.add("unknown")
@@ -511,9 +515,9 @@ class Transfer(Guards, LayerKnowledge):
                     state, obj, site, f"`{spelled}` is passed to `{last}`, which may switch its mode"
                 )
         if joint.passes and (knowledge.word("updates").search(lowered) or optimizers):
-            if optimizers:
+            if optimizers and knowledge.word("keeps_mode").search(lowered) is None:
                 self.differentiate_arguments(state, arguments, site)
-            else:
+            elif not optimizers:
                 self.mark(joint.passes, "escaped")
         if not is_class:
             for obj, spelled in modules:
@@ -576,6 +580,17 @@ class Transfer(Guards, LayerKnowledge):
                     return Value(frozenset((Lit(bool(only.value)),)))
                 self.mark(self.flows(state, first), "read")
                 return NOTHING
+            case "exec":
+                for variable in sorted(self.program.locals):
+                    location = ("var", self.module_scope, variable)
+                    held = state.get(location)
+                    if (
+                        isinstance(held, Value)
+                        and held.atoms
+                        and all(isinstance(atom, Lit) for atom in held.atoms)
+                    ):
+                        state.set(location, OPAQUE)
+                return NONE
             case "exit" | "quit":
                 self.path_ended = True
                 return NOTHING

@@ -27,7 +27,8 @@ EQUAL_EVENTS = 3
 """So many equal events of one function are told; of the others only the lines are."""
 
 _MODES = {"train": "training", "eval": "evaluation", "entry": "as the caller has it", "unknown": "unknown"}
-_SWITCHED = {"train": "training mode", "eval": "evaluation mode", "unknown": "an unknown mode"}
+_CREATED = {"train": "training mode", "eval": "evaluation mode", "unknown": "an unknown mode"}
+_SWITCHED = {**_CREATED, "unknown": "a mode that its argument decides"}
 _ORDER = ("train", "eval", "entry", "on", "off", "inference", "training", "undetermined", "unknown")
 _EVENTS = {"backward": "gradients are computed", "grad": "gradients are asked for", "export": "is exported"}
 _ORIGINS = {
@@ -215,6 +216,8 @@ def _events(analysis: Analysis, wanted: Filter) -> Iterator[_Item]:
             continue
         if event.text == "recording" and event.line in scopes:
             continue
+        if event.text == "scope" and "autocast" in event.object:
+            continue
         yield _Item(
             event.line, event.column, "create" if event.text == "create" else "event", _event_text(event)
         )
@@ -231,7 +234,7 @@ def _event_text(event: StoryEvent) -> tuple[str, ...]:
     about = f"`{event.object}`" if event.object.strip("*") else "a module"
     match event.text:
         case "create":
-            return (about, f" in {_words(after, _SWITCHED)}" if after else "")
+            return (about, f" in {_words(after, _CREATED)}" if after else "")
         case "switch":
             return (f"{about} is switched{' to ' + _words(after, _SWITCHED) if after else ''}",)
         case "scope":
@@ -259,10 +262,10 @@ def _mode(state: StateAt) -> str:
     """``training, created on line 3``, or each possible mode with its reasons in brackets."""
     reasons, modes = _reasons(state), _sorted(state.modes)
     if len(modes) == 1:
-        return ", ".join([_MODES.get(modes[0], modes[0]), *reasons.get(modes[0], ())])
+        return ", ".join([_MODES.get(modes[0], modes[0]), *_joined(reasons.get(modes[0], ()))])
     told = []
     for mode in modes:
-        why = f" ({', '.join(reasons[mode])})" if reasons.get(mode) else ""
+        why = f" ({', '.join(_joined(reasons[mode]))})" if reasons.get(mode) else ""
         told.append(_MODES.get(mode, mode) + why)
     return " or ".join(told) or "never reached"
 
@@ -279,6 +282,17 @@ def _reasons(state: StateAt) -> dict[str, list[str]]:
         if reason != word and reason not in reasons.setdefault(word, []):
             reasons[word].append(reason)
     return reasons
+
+
+def _joined(reasons: Iterable[str]) -> list[str]:
+    """Reasons that differ in their line alone, as one."""
+    lines: dict[tuple[str, str], list[int]] = {}
+    for reason in reasons:
+        before, *rest = re.split(r"line (\d+)", reason, maxsplit=1)
+        lines.setdefault((before, rest[1] if rest else ""), []).extend(int(line) for line in rest[:1])
+    return [
+        f"{before}{_lines(sorted(where)) if where else ''}{after}" for (before, after), where in lines.items()
+    ]
 
 
 def _role(state: StateAt) -> str:
@@ -311,7 +325,7 @@ def _unknown(states: Iterable[StateAt]) -> Iterator[GaveUp]:
     """Passes in a mode that the analysis does not know."""
     for state in states:
         if "unknown" in state.modes:
-            why = ", ".join(_reasons(state).get("unknown", ()))
+            why = ", ".join(_joined(_reasons(state).get("unknown", ())))
             yield GaveUp(state.line, f"the mode of `{state.object}` is not known{': ' + why if why else ''}")
 
 

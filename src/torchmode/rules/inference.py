@@ -203,7 +203,7 @@ def find_train_mode(context: Context) -> Iterable[Report]:
         if row.verdict in (Verdict.LATENT, Verdict.SILENT):
             continue
         strict = row.verdict is Verdict.STRICT or sampled_while_training(context, entry)
-        yield train_mode_report(entry, role, row, strict, off)
+        yield train_mode_report(context, entry, role, row, strict)
 
 
 def part_of_a_step(context: Context, entry: Pass, role: Role) -> bool:
@@ -227,7 +227,8 @@ def both_missing(context: Context, entry: Pass, role: Role) -> bool:
     )
 
 
-def train_mode_report(entry: Pass, role: Role, row: Row, strict: bool, off: bool) -> Report:
+def train_mode_report(context: Context, entry: Pass, role: Role, row: Row, strict: bool) -> Report:
+    needs_return = entry.obj in context.trained_objects and "train" not in context.switches(entry.obj)
     site, activation = (
         outer_site(entry) if inside_own_method(entry.source()) else (entry.site, entry.activation)
     )
@@ -239,7 +240,8 @@ def train_mode_report(entry: Pass, role: Role, row: Row, strict: bool, off: bool
         may = {6: "may run in training mode", 3: "is in training mode from the second pass on"}.get(
             row.number, "is in training mode"
         )
-        return f"`{spelled}` {may} in this {kind} pass ({why}): call `{spelled}.eval()` before it"
+        back = f" and `{spelled}.train()` before training goes on" if needs_return else ""
+        return f"`{spelled}` {may} in this {kind} pass ({why}): call `{spelled}.eval()` before it{back}"
 
     cause = ("TMD101", entry.obj, activation.function, row.origins, outermost(entry, activation))
     return Report(
@@ -292,6 +294,14 @@ def find_recording(context: Context) -> Iterable[Report]:
         )
         if role.escapes and not switched_here:
             continue
+        if any(origin.kind == "guard" and origin.word == "on" for origin in entry.recordings):
+            continue
+        if (
+            "returned" in entry.uses
+            and called_by_a_base(entry)
+            and not any(o.kind == "framework" for o in modes)
+        ):
+            continue
         half = bool(evals) and words(modes) == {"eval"}
         if not half and not both_missing(context, entry, role):
             continue
@@ -303,6 +313,13 @@ def find_recording(context: Context) -> Iterable[Report]:
             continue
         strict = found != {"on"}
         yield recording_report(context, entry, role, strict, half)
+
+
+def called_by_a_base(entry: Pass) -> bool:
+    """Whether the pass runs in a method that a base class elsewhere may call, under guards of its own."""
+    activation = entry.activation
+    info = activation.receiver.cls if activation.receiver is not None else None
+    return activation.kind == "class-entry" and info is not None and info.unresolved_base
 
 
 def responsible_site(context: Context, entry: Pass) -> int:
@@ -350,13 +367,18 @@ def chain_of(entry: Pass) -> list[Pass]:
 def recording_report(context: Context, entry: Pass, role: Role, strict: bool, half: bool) -> Report:
     spelled = entry.spelled
     site = responsible_site(context, entry)
-    why = "it is in eval mode, and" if half else "it is inference, and"
+    signs = [
+        item
+        for item in role.evidence
+        if item.startswith(("it loops", "it runs", "it samples", "it is given"))
+    ]
+    why = "it is in eval mode" if half else signs[0] if signs else "its output is only read"
     may = "may build" if strict else "builds"
 
     def message(line: Line) -> str:
         return (
             f"`{spelled}` {may} an autograd graph that nobody uses in this inference pass "
-            f"({why} no backward follows): run it under `torch.no_grad()`"
+            f"({why}, and no backward follows): run it under `torch.no_grad()`"
         )
 
     cause = (
