@@ -32,6 +32,8 @@ _PREFIXES = (
     ("pytorch_lightning", "lightning"),
     ("lightning.pytorch", "lightning"),
     ("torch_optimizer.", "torch.optim."),
+    ("torch_geometric.nn.models.", "torch_geometric.nn."),
+    ("torch_geometric.nn.conv.", "torch_geometric.nn."),
 )
 
 
@@ -43,7 +45,7 @@ def canonical(qualified: str) -> str:
     for prefix, short in _PREFIXES:
         if qualified.startswith(prefix):
             rest = qualified[len(prefix) :]
-            if prefix == "torch.nn.modules.":
+            if prefix != "torch_optimizer." and not prefix.startswith(("lightning", "pytorch_")):
                 return short + rest.rsplit(".", 1)[-1]
             return short + rest
     return qualified

@@ -275,9 +275,14 @@ class Value:
     tags: frozenset[str] = frozenset()
 
     def join(self, other: Value) -> Value:
-        if self == other:
+        if self is BOTTOM or self == other:
+            return other
+        if other is BOTTOM:
             return self
         tags = self.tags | other.tags
+        if bool(self.atoms) != bool(other.atoms):
+            # One side is something that is not known: what the other side is does not decide conditions.
+            tags |= {"opaque"}
         if "synthetic" in tags and not ("synthetic" in self.tags and "synthetic" in other.tags):
             tags = tags - {"synthetic"}
         return make(self.atoms | other.atoms, self.passes | other.passes, tags)
@@ -335,6 +340,8 @@ def _rank(atom: Any) -> tuple[str, int, str]:
             return type(atom).__name__, 0, ""
 
 
+# Where a join starts: neutral, unlike NOTHING, which is a value of which nothing is known.
+BOTTOM = Value()
 NOTHING = Value()
 OPAQUE = Value(tags=frozenset({"opaque"}))
 NONE = Value(frozenset({Lit(None)}))

@@ -233,7 +233,8 @@ def evidence_for_inference(context: Context, entry: Pass) -> list[str]:
     uses = entry.all_uses()
     if uses & ANSWERS:
         evidence.append("its output is read as an answer")
-    if "detached" in uses and "backward" not in uses and entry.obj in context.trained_objects:
+    known = entry.obj in context.trained_objects or "called_loaded" in entry.obj.evidence
+    if "detached" in uses and "backward" not in uses and known:
         evidence.append(DETACHED)
     if "loaded" in entry.obj.traits and entry.obj not in context.trained_objects:
         evidence.append("it was loaded from a checkpoint and is not trained here")

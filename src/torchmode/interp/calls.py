@@ -25,6 +25,7 @@ from torchmode.interp.core import MAX_INNER, REC, Limits, is_module
 from torchmode.interp.methods import Methods
 from torchmode.interp.passes import Activation, LoopContext, Pass
 from torchmode.objects import (
+    BOTTOM,
     NONE,
     NOTHING,
     OPAQUE,
@@ -408,7 +409,7 @@ class Calls(Methods):
             falls = self.run_block(body, function.body)
             self.path_ended = False
             outcomes = [delta for delta, _ in region.returns]
-            result = NOTHING if region.returns else NONE
+            result = BOTTOM if region.returns else NONE
             for _, value in region.returns:
                 result = result.join(value)
             if falls:
@@ -430,7 +431,7 @@ class Calls(Methods):
         """What a generator yields; ``held`` is the recording that its consumer runs under between two items."""
         group = self.allocate("group", function.site, "yields")
         group.items.add("*")
-        joined = NOTHING
+        joined = BOTTOM
         for value in region.yields:
             joined = joined.join(value)
         state.set(("item", group, "*"), joined)

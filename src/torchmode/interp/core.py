@@ -33,6 +33,7 @@ MODULE_EVIDENCE = frozenset(
         "wrapped",
         "annotated",
         "moved",
+        "called_loaded",
     )
 )
 REC: Location = ("rec",)

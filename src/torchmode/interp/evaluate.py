@@ -20,6 +20,7 @@ from torchmode.interp.core import REC
 from torchmode.interp.transfer import is_dropout_name
 from torchmode.names import canonical
 from torchmode.objects import (
+    BOTTOM,
     NONE,
     NOTHING,
     OPAQUE,
@@ -263,8 +264,12 @@ class Evaluate(Calls):
             if len(arguments.positional) > 2 and not value.atoms:
                 value = value.join(arguments.positional[2])
             return value
-        result = NOTHING
+        result = BOTTOM
         for obj in base.refs():
+            if self.is_module(obj) and not obj.attrs:
+                reason = f"an attribute of `{obj.name or 'it'}` is looked up by a name that is not known"
+                self.forget_mode(state, obj, call.site, reason)
+                continue
             if obj.kind in ("instance", "module", "unknown"):
                 for name in sorted(obj.attrs):
                     held = state.get(("attr", obj, name))
@@ -478,6 +483,9 @@ class Evaluate(Calls):
         if updates and joint.passes and not self.is_module(obj) and holds_optimizer(arguments):
             self.differentiate_arguments(state, arguments, call.site)
             return NOTHING
+        if obj.born is not None and obj.born.kind == "loaded":
+            obj.evidence.add("called_loaded")
+            obj.traits.add("loaded")
         if "other" in obj.traits:
             if "loss" in obj.traits:
                 return self.tensor(state, joint)
@@ -557,7 +565,7 @@ class Evaluate(Calls):
         ]
         owners = [value for value in values if any(isinstance(atom, Params) for atom in value.atoms)]
         if groups or owners:
-            joined = NOTHING
+            joined = BOTTOM
             for value in groups + owners:
                 joined = joined.join(value)
             return Value(joined.atoms, frozenset(passes) | joined.passes, frozenset(tags))
@@ -637,7 +645,7 @@ class Evaluate(Calls):
         for atom in in_order(value.atoms):
             match atom:
                 case Ref(obj) if obj.kind == "group" or (obj.kind == "module" and obj.items):
-                    part = NOTHING
+                    part = BOTTOM
                     for content in self.contents(state, obj):
                         part = part.join(content)
                 case Ref(obj) if (

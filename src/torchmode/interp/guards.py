@@ -67,7 +67,8 @@ class Guards(Core):
         return answer
 
     def compare(self, state: State, op: str, left: Value, right: Value) -> bool | None:
-        a, b = left.only(), right.only()
+        a = None if "opaque" in left.tags else left.only()
+        b = None if "opaque" in right.tags else right.only()
         if op in ("in", "not in"):
             if isinstance(a, Lit) and isinstance(b, Ref) and b.obj.kind == "group":
                 held = [item.only() for item in self.contents(state, b.obj)]

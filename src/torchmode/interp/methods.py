@@ -30,6 +30,7 @@ from torchmode.interp.transfer import (
     is_mode_override,
 )
 from torchmode.objects import (
+    BOTTOM,
     NONE,
     NOTHING,
     OPAQUE,
@@ -709,7 +710,7 @@ class Methods(Transfer):
                 return OPAQUE
             found = state.get(("item", group, "*"))
             return found if isinstance(found, Value) else OPAQUE
-        joined = NOTHING
+        joined = BOTTOM
         for content in self.contents(state, group):
             joined = joined.join(content)
         return joined

@@ -134,13 +134,13 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A call that set the mode of an object, with the activation it stood in."""
+    """A call that set the mode of an object, with the activation and the loops (sites) it stood in."""
 
     site: int
     obj: Obj
     word: str
     activation: Activation
-    recursive: bool = True
+    loops: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

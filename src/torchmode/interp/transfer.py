@@ -60,7 +60,9 @@ class Transfer(Guards, LayerKnowledge):
         activation = self.here
         kind = "eval" if word == "eval" else "train"
         self.write_mode(state, obj, Origin(kind, word, site, spelled), strong)
-        self.trace.switches.add(Switch(site, obj, word, activation))
+        self.trace.switches.add(
+            Switch(site, obj, word, activation, tuple(loop.site for loop in activation.loops))
+        )
         if depth < 3:
             for target in [obj, *self.registered(state, obj)]:
                 self.override(state, target, word, site, depth)

@@ -117,21 +117,24 @@ def presumed_proven(context: Context, entry: Pass) -> bool:
 
 
 def deliberate_training_mode(context: Context, entry: Pass) -> bool:
-    """The same function switched the object to training mode and takes no training step with it."""
+    """The same function switched the object to training mode, and nothing is trained under that switch."""
+    origins = certain(entry.modes)
+    sites = {origin.site for origin in origins if origin.kind == "train"}
+    if len(sites) != len(origins):
+        return False
     function = entry.source().activation.function
-    for switch in context.trace.switches:
-        if switch.obj is not entry.obj or switch.word != "train":
-            continue
-        if switch.activation.function is function and function is not None:
-            trains = any(
-                other.source().activation.function is function
-                and "backward" in other.all_uses()
-                and other.obj is entry.obj
-                for other in context.judged
-            )
-            if not trains:
-                return True
-    return False
+    here = any(
+        switch.obj is entry.obj and switch.site in sites and switch.activation.function is function
+        for switch in context.trace.switches
+    )
+    if not here:
+        return False
+    return not any(
+        other.obj is entry.obj
+        and "backward" in other.all_uses()
+        and any(origin.site in sites for origin in other.modes)
+        for other in context.trace.passes
+    )
 
 
 def sampled_while_training(context: Context, entry: Pass) -> bool:

@@ -45,7 +45,7 @@ def find_training_in_eval(context: Context) -> Iterable[Report]:
             entry.modes,
             "eval",
             later_only=carried,
-            inside_loop=carried and restored,
+            inside_loop=restored and (carried or evaluated_inside(context, entry, inferred)),
             of_class=of_class(entry),
             left_by_evaluation=restored,
             class_switches="train" in context.switched.get(entry.obj, set()),
@@ -77,6 +77,21 @@ def is_followed_by_inference(context: Context, entry: Pass, origin: Origin) -> b
                 not records(other.recordings) or "feeds_training" not in uses
             ):
                 return True
+    return False
+
+
+def evaluated_inside(context: Context, entry: Pass, origins: list[Origin]) -> bool:
+    """Whether the ``eval()`` of an evaluation stands in a loop that also holds the training step (row 4)."""
+    around = {loop.site for loop in own_loops(entry)}
+    sites = {origin.site for origin in origins}
+    for switch in context.trace.switches:
+        if switch.site not in sites or switch.obj is not entry.obj:
+            continue
+        loops = set(switch.loops)
+        for link in switch.activation.all_callers():
+            loops.update(loop.site for _, _, outer in link.callers for loop in outer)
+        if loops & around:
+            return True
     return False
 
 
