@@ -238,7 +238,7 @@ def evidence_for_inference(context: Context, entry: Pass) -> list[str]:
         evidence.append(DETACHED)
     if "loaded" in entry.obj.traits and entry.obj not in context.trained_objects:
         evidence.append("it was loaded from a checkpoint and is not trained here")
-    return evidence
+    return list(dict.fromkeys(evidence))
 
 
 def names_inference(name: str) -> bool:

@@ -330,7 +330,7 @@ class Core:
         entry.recordings = join_origins(entry.recordings, recordings)
         entry.trainable |= self.trainable(state, obj)
         entry.inputs |= inputs.tags
-        if not inputs.tags:
+        if "synthetic" not in inputs.tags:
             entry.inputs.add("data")
         entry.scopes = tuple(self.here.open_scopes)
         entry.prior_inference = entry.prior_inference or state.get(("inferred", obj)) is not None
