@@ -58,17 +58,15 @@ def main() -> None:
         before = reports(text, codes)
         before |= {(code, line + shift) for code, line in before if shift}
         new = reports(changed, codes) - before
-        if label["label"] == "real":
-            good = any(line in label["report_lines"] for _, line in new)
-        else:
-            good = not new
+        real = label["label"] == "real"
+        good = any(line in label["report_lines"] for _, line in new) if real else not new
         counts = tally[mutant["op"], label["label"]]
         counts[0] += good
         counts[1] += 1
         if verbose and not good:
-            print(
-                f"{label['label']}: {mutant['repo']} {mutant['id']} wants {label['report_lines']}, got {sorted(new)}: {label['reason'][:160]}"
-            )
+            where = f"{mutant['repo']} {mutant['id']}"
+            wanted, reason = label["report_lines"], label["reason"][:160]
+            print(f"{label['label']}: {where} wants {wanted}, got {sorted(new)}: {reason}")
     for (operator, kind), (good, total) in sorted(tally.items()):
         print(f"{operator:14} {kind:10} {good}/{total}")
     for kind in ("real", "equivalent"):

@@ -22,7 +22,8 @@ from torchmode.rules.wording import since
 
 KINDS = {"presumed": "created"}
 INTENT = re.compile(
-    r"freez|frozen|dropout|batch ?norm|\bbn\b|running stat|eval mode|on purpose|deliberate|intention|keep|fixed",
+    r"freez|frozen|dropout|batch ?norm|\bbn\b|running stat|eval mode|on purpose|deliberate|intention|keep|fixed|train(ing)? mode|not a bug|"
+    r"mc[ -]dropout|monte|uncertain",
     re.I,
 )
 COMMENTED_OUT = re.compile(r"^#?\s*[\w.]+\(.*\)\s*$")
@@ -103,7 +104,7 @@ def is_excused(report: Report, positions: Positions, comments: dict[int, str]) -
     """Whether a comment on the line of a switch, or right above it, says that the mode is meant."""
     for site in report.excuses:
         line = positions.line(site)
-        for place in (line - 1, line):
+        for place in (line - 1, line, line + 1):
             comment = comments.get(place, "")
             if INTENT.search(comment) and not COMMENTED_OUT.search(comment):
                 return True

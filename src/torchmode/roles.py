@@ -242,7 +242,7 @@ def evidence_for_inference(context: Context, entry: Pass) -> list[str]:
 
 
 def names_inference(name: str) -> bool:
-    lowered = name.lower()
+    lowered = name.lower().lstrip("_")
     if knowledge.word("training_function").search(lowered) and not lowered.startswith(
         ("test", "eval", "val", "predict", "infer")
     ):
@@ -276,7 +276,7 @@ def role_of(context: Context, entry: Pass) -> Role:
     demo = demo or in_unit_test(context, entry)
     part = "feeds_training" in uses
     if differentiated:
-        trained = "backward" in uses and is_trained(context, entry)
+        trained = "backward" in uses and "wants_grad" not in entry.inputs and is_trained(context, entry)
         return Role("training" if trained else "undetermined", (), True, trained, escapes, part)
     evidence = evidence_for_inference(context, entry)
     if uses & ANSWERS and "data" not in entry.inputs and trained_around(context, entry):
@@ -294,7 +294,9 @@ def role_of(context: Context, entry: Pass) -> Role:
         named,
         looks_like_training(entry),
     )
-    if demo or part or (discarded and not (named and "eval() was called on it" in evidence)):
+    differentiates = any(link.differentiates for link in entry.activation.all_callers())
+    wasted = named and "eval() was called on it" in evidence and not differentiates
+    if demo or part or (discarded and not wasted):
         return role
     strong = "recording is off" in evidence or "eval() was called on it" in evidence
     if (

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from torchmode import ir
+from torchmode import ir, knowledge
 from torchmode.domain import Frame, Location, State, join_origins, merge, weaken
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.calls import Region
@@ -646,6 +646,10 @@ class Control(Evaluate):
                 match atom:
                     case Guard():
                         fn = self.guarded(fn, atom)  # type: ignore[assignment]
+                    case Pending(context) if context.is_context:
+                        # A context manager made by @contextmanager is a decorator too.
+                        for word in self.guards_inside(context.function):
+                            fn = self.guarded(fn, Guard(word, function.site))  # type: ignore[assignment]
                     case Ext(name) if name in ("contextlib.contextmanager", "contextlib.asynccontextmanager"):
                         fn = Fn(fn.function, fn.receiver, fn.cls, fn.guards, True, fn.captured)
                     case Ext() if (word := guard_name(atom)) is not None:
@@ -659,6 +663,15 @@ class Control(Evaluate):
                     case _:
                         continue
         return fn
+
+    def guards_inside(self, function: ir.Function) -> list[str]:
+        """The grad guards that a context manager function holds around its ``yield``."""
+        found = []
+        for statement in function.body:
+            for expr, _ in statement.items if isinstance(statement, ir.Scope) else ():
+                name = self.static_name(expr.func) if isinstance(expr, ir.Call) else None
+                found.extend(filter(None, [knowledge.guard_word(name) if name is not None else None]))
+        return found
 
     def decorated(self, cls: ClassInfo, function: ir.Function) -> tuple[Guard, ...]:
         return self.method_guards.get(function.ident, ())

@@ -127,6 +127,8 @@ class Evaluate(Calls):
             return Value(frozenset((Ext(f"builtins.{name}"),)))
         if scope is None and self.trace.stars:
             return Value(frozenset((Ext(canonical(f"{self.trace.stars[-1]}.{name}")),)))
+        if scope is None and name == "torch":
+            return Value(frozenset((Ext("torch"),)))
         key = ("free", scope, name)
         obj = self.objects.get(key)
         if obj is None:

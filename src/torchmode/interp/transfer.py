@@ -207,6 +207,12 @@ class Transfer(Guards, LayerKnowledge):
             if joint.passes and not name.endswith("_like"):
                 tags.discard("synthetic")
             return Value(passes=frozenset((entry, False) for entry, _ in joint.passes), tags=frozenset(tags))
+        if name in ("torch.nn.Parameter", "torch.nn.parameter.Parameter"):
+            wants = arguments.get("requires_grad", 1)
+            held = first or NOTHING
+            if wants is not None and truth(wants) is False:
+                return held.detached()
+            return Value(passes=held.detached().passes, tags=held.tags | {"wants_grad"})
         if name == "torch.autograd.Variable":
             value = first or NOTHING
             wants = arguments.get("requires_grad")

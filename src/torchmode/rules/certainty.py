@@ -36,24 +36,23 @@ class Question:
 
     ``origins`` are those at the event, ``bad`` the word that makes the pass wrong. ``later_only``:
     only later loop passes are bad (row 3). ``inside_loop``: the bad origin comes back from the body
-    of a loop that trains (row 4). ``half_pair``: the other switch says inference (row 5).
-    ``deliberate``: the reasons of section 4 why row 5 does not apply. ``trained_here``: the same
-    class or file trains this object (rows 7 and 8). ``of_class``: the entry is that of a class
-    whose call order is unknown, ``class_switches`` says that something in it switches back, and
-    ``left_by_evaluation`` that another of its methods evaluates and leaves the bad mode behind.
+    of a loop that trains (row 4). ``trained_here``: the same class or file trains this object (rows
+    7 and 8). ``of_class``: the entry is that of a class whose call order is unknown;
+    ``class_switches``: something in it switches back; ``left_by_evaluation``: another of its methods
+    evaluates and leaves the bad mode behind; ``base_elsewhere``: a base class that is not shown may
+    switch. Row 5 is decided by the role: half of the pair makes a pass inference, see ``roles``.
     """
 
     origins: Origins
     bad: str
     later_only: bool = False
     inside_loop: bool = False
-    half_pair: bool = False
-    deliberate: bool = False
     presumed_proven: bool = False
     trained_here: bool = False
     of_class: bool = False
     class_switches: bool = False
     left_by_evaluation: bool = False
+    base_elsewhere: bool = False
 
 
 def weigh(question: Question) -> Row:
@@ -75,6 +74,8 @@ def weigh(question: Question) -> Row:
         return Row(3 if question.later_only else 2, Verdict.ON, bad)
     if question.inside_loop and bad:
         return Row(4, Verdict.ON, bad)
+    if question.base_elsewhere and "entry" in found:
+        return Row(8, Verdict.LATENT, tuple(origins))
     if found <= {question.bad, "entry"} and bad and question.trained_here and not question.class_switches:
         return Row(8 if question.of_class else 7, Verdict.ON, bad)
     if found == {"entry"}:

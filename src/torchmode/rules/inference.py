@@ -116,12 +116,25 @@ def presumed_proven(context: Context, entry: Pass) -> bool:
     )
 
 
+def switched_in_constructor(context: Context, entry: Pass, sites: set[int]) -> bool:
+    """Whether the class that serves the object asks for training mode when it is built."""
+    return any(
+        switch.obj is entry.obj
+        and switch.site in sites
+        and switch.activation.function is not None
+        and switch.activation.function.name == "__init__"
+        for switch in context.trace.switches
+    )
+
+
 def deliberate_training_mode(context: Context, entry: Pass) -> bool:
-    """The same function switched the object to training mode, and nothing is trained under that switch."""
+    """Somebody asked for training mode, and nothing is trained under that switch."""
     origins = certain(entry.modes)
     sites = {origin.site for origin in origins if origin.kind == "train"}
     if len(sites) != len(origins):
         return False
+    if not trains_it(context, entry) and switched_in_constructor(context, entry, sites):
+        return True
     function = entry.source().activation.function
     here = any(
         switch.obj is entry.obj and switch.site in sites and switch.activation.function is function
@@ -155,6 +168,12 @@ def trains_it(context: Context, entry: Pass) -> bool:
         return True
     names = {label(entry.obj), entry.spelled}
     return bool(names & context.trained_names)
+
+
+def has_base_elsewhere(entry: Pass) -> bool:
+    """Whether the class that runs the pass has a base that the file does not show, which may switch."""
+    receiver = entry.activation.receiver
+    return receiver is not None and receiver.cls is not None and receiver.cls.unresolved_base
 
 
 def switches_to(context: Context, entry: Pass, word: str) -> bool:
@@ -199,6 +218,7 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             trained_here=trains_it(context, entry) and (off or role.named),
             of_class=of_class(entry),
             class_switches=switches_to(context, entry, "eval"),
+            base_elsewhere=has_base_elsewhere(entry),
         )
         row = weigh(question)
         if off and not teacher and part_of_a_step(context, entry, role):
@@ -247,8 +267,19 @@ def train_mode_report(context: Context, entry: Pass, role: Role, row: Row, stric
         return f"`{spelled}` {may} in this {kind} pass ({why}): call `{spelled}.eval()` before it{back}"
 
     cause = ("TMD101", entry.obj, activation.function, row.origins, outermost(entry, activation))
+    excuses = tuple(origin.site for origin in row.origins if origin.kind == "train")
     return Report(
-        "TMD101", site, spelled, message, row.origins, cause, entry.source().site, strict, row.number, entry
+        "TMD101",
+        site,
+        spelled,
+        message,
+        row.origins,
+        cause,
+        entry.source().site,
+        strict,
+        row.number,
+        entry,
+        excuses,
     )
 
 
@@ -299,6 +330,12 @@ def find_recording(context: Context) -> Iterable[Report]:
             continue
         if any(origin.kind == "guard" and origin.word == "on" for origin in entry.recordings):
             continue
+        if "returned" in entry.uses and trained_by_choice(context, entry):
+            continue
+        if entry.activation.kind != "called" and guarded_by_callers(context, entry):
+            continue
+        if chosen_by_caller(context, entry):
+            continue
         if (
             "returned" in entry.uses
             and called_by_a_base(entry)
@@ -316,6 +353,37 @@ def find_recording(context: Context) -> Iterable[Report]:
             continue
         strict = found != {"on"}
         yield recording_report(context, entry, role, strict, half)
+
+
+def trained_by_choice(context: Context, entry: Pass) -> bool:
+    """Whether the function that runs the pass also switches the object to training mode: it serves both."""
+    return any(
+        switch.obj is entry.obj
+        and switch.word in ("train", "flag")
+        and switch.activation.function is entry.activation.function
+        for switch in context.trace.switches
+    )
+
+
+def guarded_by_callers(context: Context, entry: Pass) -> bool:
+    """Whether every call of the function in this file runs it with recording off."""
+    called = [
+        other
+        for other in context.trace.passes
+        if other.site == entry.site and other.activation.kind == "called"
+    ]
+    return bool(called) and not any(records(other.recordings) for other in called)
+
+
+def chosen_by_caller(context: Context, entry: Pass) -> bool:
+    """Whether one and the same function calls this one both with and without a guard: it knows why."""
+    own = {caller.function for caller, _, _ in entry.activation.callers}
+    for other in context.trace.passes:
+        if other.site != entry.site or other.activation is entry.activation or records(other.recordings):
+            continue
+        if own & {caller.function for caller, _, _ in other.activation.callers} - {None}:
+            return True
+    return False
 
 
 def called_by_a_base(entry: Pass) -> bool:
