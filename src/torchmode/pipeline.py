@@ -22,7 +22,8 @@ from torchmode.rules.wording import since
 
 KINDS = {"presumed": "created"}
 INTENT = re.compile(
-    r"freez|frozen|dropout|batch ?norm|\bbn\b|running stat|eval mode|on purpose|deliberate|intention|keep|fixed|train(ing)? mode|not a bug|"
+    r"freez|frozen|dropout|batch ?norm|\bbn\b|running stat|eval mode|on purpose|deliberate|intention|keep|fixed|"
+    r"train(ing)? mode|not a bug|"
     r"mc[ -]dropout|monte|uncertain",
     re.I,
 )

@@ -648,8 +648,8 @@ class Control(Evaluate):
                         fn = self.guarded(fn, atom)  # type: ignore[assignment]
                     case Pending(context) if context.is_context:
                         # A context manager made by @contextmanager is a decorator too.
-                        for word in self.guards_inside(context.function):
-                            fn = self.guarded(fn, Guard(word, function.site))  # type: ignore[assignment]
+                        for held in self.guards_inside(context.function):
+                            fn = self.guarded(fn, Guard(held, function.site))  # type: ignore[assignment]
                     case Ext(name) if name in ("contextlib.contextmanager", "contextlib.asynccontextmanager"):
                         fn = Fn(fn.function, fn.receiver, fn.cls, fn.guards, True, fn.captured)
                     case Ext() if (word := guard_name(atom)) is not None:
@@ -666,7 +666,7 @@ class Control(Evaluate):
 
     def guards_inside(self, function: ir.Function) -> list[str]:
         """The grad guards that a context manager function holds around its ``yield``."""
-        found = []
+        found: list[str] = []
         for statement in function.body:
             for expr, _ in statement.items if isinstance(statement, ir.Scope) else ():
                 name = self.static_name(expr.func) if isinstance(expr, ir.Call) else None
