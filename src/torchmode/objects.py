@@ -14,7 +14,7 @@ Known holes: a value keeps at most 12 atoms and 24 forward passes; beyond that i
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -353,10 +353,3 @@ def literal(value: object) -> Value:
 
 def ref(obj: Obj) -> Value:
     return Value(frozenset({Ref(obj)}))
-
-
-@dataclass(slots=True)
-class Allocation:
-    """Objects by (site, call chain, purpose): the same event in the same context is the same object."""
-
-    known: dict[tuple[Any, ...], Obj] = field(default_factory=dict)

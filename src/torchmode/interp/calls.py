@@ -153,9 +153,7 @@ class Calls(Methods):
         loops = self.loop_contexts()
         for activation in summary.activations:
             activation.callers.add((self.here, site, loops))
-            self.here.trained |= activation.trained
             self.here.differentiates = self.here.differentiates or activation.differentiates
-            self.here.steps_optimizer = self.here.steps_optimizer or activation.steps_optimizer
             for entry in activation.inner:
                 if len(self.here.inner) < MAX_INNER:
                     self.here.inner.add(entry)
@@ -219,8 +217,6 @@ class Calls(Methods):
                         entry.uses.add("feeds_training")
                     else:
                         entry.uses.add(use)
-            if "backward" in symbol.uses:
-                self.here.trained.update(entry.obj for entry, live in passes if live)
             for site, dead, rewrapped in tuple(self.trace.dead_backwards):
                 if dead is symbol:
                     self.trace.dead_backwards.update((site, entry, rewrapped) for entry, _ in passes)

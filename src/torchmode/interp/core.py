@@ -20,7 +20,7 @@ from typing import Any
 from torchmode import ir
 from torchmode.domain import Location, Origin, Origins, State, join_origins
 from torchmode.interp.passes import Activation, Event, LoopContext, Pass, Refusal, Switch
-from torchmode.objects import NOTHING, ClassInfo, Fn, Obj, Params, Ref, Value, ref
+from torchmode.objects import ClassInfo, Fn, Obj, Ref, Value, ref
 
 MODULE_EVIDENCE = frozenset(
     (
@@ -82,7 +82,6 @@ class Trace:
     dead_backwards: set[tuple[int, Pass, bool]] = field(default_factory=set)
     activations: list[Activation] = field(default_factory=list)
     classes: list[ClassInfo] = field(default_factory=list)
-    functions_used: dict[str, ir.Function] = field(default_factory=dict)
     imports: dict[str, str] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
     steps: int = 0
@@ -332,8 +331,6 @@ class Core:
         entry.inputs |= inputs.tags
         if "synthetic" not in inputs.tags:
             entry.inputs.add("data")
-        entry.scopes = tuple(self.here.open_scopes)
-        entry.prior_inference = entry.prior_inference or state.get(("inferred", obj)) is not None
         if entry.part_of_owner is False:
             entry.part_of_owner = self.inside_owner(obj)
         for activation in self.stack:
@@ -403,7 +400,6 @@ class Core:
         found.inputs |= entry.inputs
         found.part_of_owner = entry.part_of_owner
         found.passed_to = entry.passed_to
-        found.prior_inference = entry.prior_inference
         return found
 
     def mark(self, passes: Any, use: str) -> None:
@@ -432,9 +428,3 @@ class Core:
 
     def layers(self, state: State, obj: Obj) -> Any:
         raise NotImplementedError
-
-    def parameters_of(self, obj: Obj, what: str = "parameters") -> Value:
-        return Value(frozenset((Params(obj, what),)))
-
-    def nothing(self) -> Value:
-        return NOTHING

@@ -283,7 +283,7 @@ class Methods(Transfer):
             case "append" | "extend" | "insert" | "add_module" | "register_module" | "update" if (
                 self.holds_modules(obj)
             ):
-                self.adopt_more(state, obj, name, arguments)
+                self.adopt_more(state, obj, arguments)
                 if name != "update" or obj.kind == "module":
                     return ref(obj) if name in ("append", "extend", "insert") else NONE
             case "forward" | "__call__":
@@ -447,10 +447,6 @@ class Methods(Transfer):
         for entry, _ in value.passes:
             if entry.site == call.site and entry.obj is obj and not entry.symbolic:
                 entry.given = arguments.spelled
-        for argument in arguments.everything():
-            for part in self.modules_in(state, argument):
-                if part is not obj and self.is_module(part):
-                    part.evidence.add("passed")
         return value
 
     def unresolved_method(
@@ -490,16 +486,14 @@ class Methods(Transfer):
             state.set(("item", group, index), value)
         return ref(group)
 
-    def adopt_more(self, state: State, obj: Obj, name: str, arguments: Arguments) -> None:
+    def adopt_more(self, state: State, obj: Obj, arguments: Arguments) -> None:
         for value in arguments.everything():
             for part in self.modules_in(state, value):
                 if part is obj:
                     continue
-                key = f"+{len(obj.items)}" if part.site not in obj.items else part.site
                 obj.items.add(part.site)
                 state.set(("item", obj, part.site), ref(part))
                 part.owner = part.owner or obj
-                del key
 
     def instance_method(
         self, state: State, obj: Obj, name: str, arguments: Arguments, call: ir.Call
@@ -596,7 +590,6 @@ class Methods(Transfer):
         self, state: State, obj: Obj, name: str, arguments: Arguments, call: ir.Call
     ) -> Value:
         if name == "step":
-            self.here.steps_optimizer = True
             closure = arguments.get("closure", 0)
             if closure is not None:
                 for atom in closure.atoms:

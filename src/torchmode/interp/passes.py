@@ -32,8 +32,6 @@ class Activation:
         "loops",
         "open_scopes",
         "receiver",
-        "steps_optimizer",
-        "trained",
     )  # fmt: skip
 
     def __init__(
@@ -54,10 +52,8 @@ class Activation:
         self.assumed: tuple[tuple[str, bool], ...] = ()
         self.callers: set[tuple[Activation, int, tuple[LoopContext, ...]]] = set()
         self.loops: list[LoopContext] = []
-        self.trained: set[Obj] = set()
         self.differentiates = False
         self.inner: set[Pass] = set()
-        self.steps_optimizer = False
         self.open_scopes: list[int] = []
 
     @property
@@ -107,8 +103,6 @@ class Pass:
     copied: bool = False
     part_of_owner: bool = False
     passed_to: str = ""
-    scopes: tuple[int, ...] = ()
-    prior_inference: bool = False
     layers: str = ""
     layer_site: int = -1
     enters: bool = False

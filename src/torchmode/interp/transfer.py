@@ -126,9 +126,6 @@ class Transfer(Guards, LayerKnowledge):
         for entry, attached in passes:
             entry.uses.add(use if attached else "feeds_training")
         self.here.differentiates = True
-        for entry in live:
-            if use == "backward":
-                self.here.trained.add(entry.obj)
         if use == "backward" and not live:
             for entry, _ in passes:
                 self.trace.dead_backwards.add((site, entry, "wants_grad" in value.tags))
