@@ -7,6 +7,7 @@ Both read text, never run it, and do not need PyTorch.
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 from torchmode.facts import Analysis, Finding, GaveUp, Place, Problem, Since, StateAt, StoryEvent
 from torchmode.options import DEFAULT, Options
@@ -59,7 +60,7 @@ def analyse(source: str | bytes, name: str = "<string>", options: Options = DEFA
 
 def check(source: str | bytes, name: str = "<string>", options: Options = DEFAULT) -> list[Finding]:
     """The findings of ``analyse``, in the order of the source. Empty where the source cannot be analysed."""
-    return sorted(analyse(source, name, options).findings)
+    return sorted(analyse(source, name, replace(options, story=False)).findings)
 
 
 def _run(text: str, options: Options) -> Analysis:

@@ -93,7 +93,7 @@ def _check(asked: argparse.Namespace) -> int:
     from torchmode.report.text import finding_line, problem_line
 
     selected, ignored = _codes(asked.select), _codes(asked.ignore)
-    options = Options(strict=asked.strict)
+    options = Options(strict=asked.strict, story=False)
     say = printer(sys.stdout)
     some_found = some_trouble = False
     for found in find(asked.paths):

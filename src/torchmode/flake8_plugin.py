@@ -47,7 +47,7 @@ class Plugin:
     @classmethod
     def parse_options(cls, options: argparse.Namespace) -> None:
         """Take the values of our options."""
-        cls.options = Options(strict=bool(options.torchmode_strict))
+        cls.options = Options(strict=bool(options.torchmode_strict), story=False)
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """The reports: 1-based line, 0-based column (flake8 adds one), code and message, and this class."""

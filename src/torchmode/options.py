@@ -10,10 +10,12 @@ class Options:
     """Settings of one analysis.
 
     ``strict`` also produces the findings of the rows that are off by default.
+    ``story`` also fills ``Analysis.states``, ``story`` and ``gave_up``, which costs the positions of the file.
     ``timeout`` is the wall-clock limit of one file in seconds: a hang detector, no budget.
     """
 
     strict: bool = False
+    story: bool = True
     timeout: float = 60.0
 
 

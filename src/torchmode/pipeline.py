@@ -46,9 +46,9 @@ def run(text: str, comments: dict[int, str], options: Options) -> Analysis:
     reports = [report for rule in RULES.values() for report in rule.find(context)]
     return Analysis(
         findings=findings(reports, positions, options, comments),
-        states=tuple(states(context, positions)),
-        story=tuple(story(trace, positions)),
-        gave_up=tuple(gave_up(trace, positions)),
+        states=tuple(states(context, positions)) if options.story else (),
+        story=tuple(story(trace, positions)) if options.story else (),
+        gave_up=tuple(gave_up(trace, positions)) if options.story else (),
         steps=trace.steps,
         events=program.events,
     )
