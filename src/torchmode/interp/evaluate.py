@@ -46,6 +46,8 @@ from torchmode.objects import (
     ref,
 )
 
+# Names that nobody binds in the file come through a star import, and mean what they always mean.
+CONVENTIONAL = {"torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional", "optim": "torch.optim"}
 _BUILTINS = frozenset(dir(builtins)) | {"tqdm"}
 _QUIET_ATTRS = frozenset(
     ["shape", "dtype", "device", "ndim", "is_cuda", "grad_fn", "requires_grad", "layout"]
@@ -125,10 +127,10 @@ class Evaluate(Calls):
                 return Value(frozenset((Ext(self.trace.imports[name]),)))
         if name in _BUILTINS and scope is None:
             return Value(frozenset((Ext(f"builtins.{name}"),)))
+        if scope is None and name in CONVENTIONAL:
+            return Value(frozenset((Ext(CONVENTIONAL[name]),)))
         if scope is None and self.trace.stars:
             return Value(frozenset((Ext(canonical(f"{self.trace.stars[-1]}.{name}")),)))
-        if scope is None and name == "torch":
-            return Value(frozenset((Ext("torch"),)))
         key = ("free", scope, name)
         obj = self.objects.get(key)
         if obj is None:
