@@ -14,6 +14,7 @@ Nothing but frozen node types and a pretty-printer lives here.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -359,6 +360,22 @@ class Program:
     locals: frozenset[str] = frozenset()
     events: int = 0
     repeated_tests: tuple[Expr, ...] = ()
+
+
+def walk(root: object, into: tuple[type, ...] = ()) -> Iterator[Any]:
+    """All IR nodes below ``root`` (a node or a block), a node before what it holds.
+
+    Functions, classes and parameters are entered only where ``into`` names their type.
+    """
+    todo: list[Any] = [root]
+    entered = (Expr, Stmt, Arg, Clause, Case, *into)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, tuple):
+            todo.extend(node)
+        elif isinstance(node, entered):
+            yield node
+            todo.extend(getattr(node, slot) for slot in node.__dataclass_fields__)
 
 
 def spell(expr: Expr) -> str:

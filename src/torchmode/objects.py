@@ -343,6 +343,16 @@ def _rank(atom: Any) -> tuple[str, int, str]:
 # Where a join starts: neutral, unlike NOTHING, which is a value of which nothing is known.
 BOTTOM = Value()
 NOTHING = Value()
+
+
+def join_all(values: Iterable[Value]) -> Value:
+    """The join of several values; BOTTOM where there is none."""
+    joined = BOTTOM
+    for value in values:
+        joined = joined.join(value)
+    return joined
+
+
 OPAQUE = Value(tags=frozenset({"opaque"}))
 NONE = Value(frozenset({Lit(None)}))
 

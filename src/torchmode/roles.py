@@ -328,18 +328,11 @@ def in_unit_test(context: Context, entry: Pass) -> bool:
 
 def asserts(body: object) -> bool:
     """Whether a body asserts something, by statement or by a method such as ``assertEqual``."""
-    todo: list[object] = [body]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, tuple):
-            todo.extend(node)
-        elif isinstance(node, ir.Check) or (
-            isinstance(node, (ir.Attr, ir.Name)) and node.name.lower().startswith("assert")
-        ):
-            return True
-        elif isinstance(node, (ir.Expr, ir.Stmt, ir.Arg, ir.Clause, ir.Case)):
-            todo.extend(getattr(node, slot) for slot in node.__dataclass_fields__)
-    return False
+    return any(
+        isinstance(node, ir.Check)
+        or (isinstance(node, (ir.Attr, ir.Name)) and node.name.lower().startswith("assert"))
+        for node in ir.walk(body)
+    )
 
 
 def trained_around(context: Context, entry: Pass) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from torchmode import ir
-from torchmode.objects import NOTHING, OPAQUE, Value
+from torchmode.objects import NOTHING, OPAQUE, Lit, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,6 @@ class Arguments:
 
 def is_constant(value: Value) -> bool:
     """Whether the value is nothing but literals."""
-    from torchmode.objects import Lit
-
     return bool(value.atoms) and all(isinstance(atom, Lit) for atom in value.atoms) and not value.passes
 
 

@@ -39,6 +39,7 @@ from torchmode.objects import (
     Partial,
     Ref,
     Value,
+    join_all,
     ref,
 )
 
@@ -427,10 +428,7 @@ class Calls(Methods):
         """What a generator yields; ``held`` is the recording that its consumer runs under between two items."""
         group = self.allocate("group", function.site, "yields")
         group.items.add("*")
-        joined = BOTTOM
-        for value in region.yields:
-            joined = joined.join(value)
-        state.set(("item", group, "*"), joined)
+        state.set(("item", group, "*"), join_all(region.yields))
         if region.held and not guarded:
             state.set(("held", group), region.held)
         return Value(frozenset((Ref(group),)))
@@ -538,20 +536,7 @@ def takes_receiver(fn: Fn) -> bool:
 
 def mentions(node: object, names: frozenset[str]) -> bool:
     """Whether an IR node mentions one of ``names`` as an attribute, without entering inner functions."""
-    todo: list[object] = [node]
-    while todo:
-        item = todo.pop()
-        if isinstance(item, tuple):
-            todo.extend(item)
-        elif isinstance(item, ir.Attr):
-            if item.name in names:
-                return True
-            todo.append(item.base)
-        elif isinstance(item, (ir.Function, ir.Class)):
-            continue
-        elif isinstance(item, (ir.Expr, ir.Stmt, ir.Arg, ir.Clause, ir.Case)):
-            todo.extend(getattr(item, slot) for slot in item.__dataclass_fields__)
-    return False
+    return any(isinstance(item, ir.Attr) and item.name in names for item in ir.walk(node))
 
 
 __all__ = ["Calls", "LoopContext", "Partial", "Region", "Summary"]

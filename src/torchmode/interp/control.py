@@ -44,6 +44,9 @@ PEEL_DEPTH = 2
 MAX_ITERATIONS = 6
 
 
+ExitMarks = list[tuple[Region, int, int, int]]
+
+
 class Control(Evaluate):
     """The part of the interpreter that runs statements."""
 
@@ -216,23 +219,14 @@ class Control(Evaluate):
                 break
         return False
 
-    def exits(self) -> list[list[dict[Location, Any]]]:
-        """The lists that abrupt exits of the current block may land in."""
-        found: list[list[dict[Location, Any]]] = []
+    def exit_marks(self) -> ExitMarks:
+        """The regions that abrupt exits of the current block may land in, and how many each holds by now."""
+        marks: ExitMarks = []
         for region in reversed(self.regions):
-            found.append(region.breaks)
-            found.append(region.continues)
+            marks.append((region, len(region.returns), len(region.breaks), len(region.continues)))
             if region.kind == "function":
                 break
-        return found
-
-    def open_regions(self) -> list[Region]:
-        found = []
-        for region in reversed(self.regions):
-            found.append(region)
-            if region.kind == "function":
-                break
-        return found
+        return marks
 
     # -- loops -------------------------------------------------------------------------
 
@@ -274,11 +268,9 @@ class Control(Evaluate):
                 return falls
         frame = Frame()
         base = State(state, frame)
-        regions = self.open_regions()
-        before = [(len(region.returns), len(region.breaks), len(region.continues)) for region in regions]
+        before = self.exit_marks()
         falls = self.iterated(base, statement, source, spelled, peel=False)
-        after = [(len(region.returns), len(region.breaks), len(region.continues)) for region in regions]
-        if before == after:
+        if before == self.exit_marks():
             known.append((frame.reads, dict(base.delta), falls))
         state.delta.update(base.delta)
         return falls
@@ -480,14 +472,9 @@ class Control(Evaluate):
 
     def protected(self, state: State, run: Any, restored: dict[Location, Any]) -> bool:
         """Run something, then write ``restored`` on every way out of it."""
-        regions = self.open_regions()
-        marks = [(len(region.returns), len(region.breaks), len(region.continues)) for region in regions]
+        marks = self.exit_marks()
         falls: bool = run()
-        for region, (returns, breaks, continues) in zip(regions, marks, strict=True):
-            for delta, _ in region.returns[returns:]:
-                delta.update(restored)
-            for delta in region.breaks[breaks:] + region.continues[continues:]:
-                delta.update(restored)
+        write_exits(marks, restored)
         if falls:
             state.delta.update(restored)
         return falls
@@ -512,8 +499,7 @@ class Control(Evaluate):
         self.trace.activations.append(activation)
         activation.callers.add((self.here, site, self.loop_contexts()))
         outer_stack, outer_regions = self.stack, self.regions
-        regions = self.open_regions()
-        marks = [(len(region.returns), len(region.breaks), len(region.continues)) for region in regions]
+        marks = self.exit_marks()
 
         def at_yield(inner: State, value: Value) -> None:
             nonlocal falls
@@ -538,14 +524,8 @@ class Control(Evaluate):
             state.set(REC, saved)
         finally:
             self.stack, self.regions = outer_stack, outer_regions
-        restored = {
-            location: content for location, content in state.delta.items() if location[0] in ("mode", "rec")
-        }
-        for open_region, (returns, breaks, continues) in zip(regions, marks, strict=True):
-            for delta, _ in open_region.returns[returns:]:
-                delta.update(restored)
-            for delta in open_region.breaks[breaks:] + open_region.continues[continues:]:
-                delta.update(restored)
+        restored = switched(state.delta)
+        write_exits(marks, restored)
         return falls
 
     def instance_context(
@@ -564,27 +544,19 @@ class Control(Evaluate):
         value = self.call_function(state, Fn(entering[1], obj, entering[0]), Arguments(), call)
         if target is not None:
             self.assign(state, target, value)
-        regions = self.open_regions()
-        marks = [(len(region.returns), len(region.breaks), len(region.continues)) for region in regions]
+        marks = self.exit_marks()
         falls = self.scope(state, rest, body, site)
         after = state.fork() if not falls else state
         none = Value(frozenset((Lit(None),)))
         self.call_function(after, Fn(leaving[1], obj, leaving[0]), Arguments((none, none, none)), call)
-        restored = {
-            location: content for location, content in after.delta.items() if location[0] in ("mode", "rec")
-        }
-        for region, (returns, breaks, continues) in zip(regions, marks, strict=True):
-            for delta, _ in region.returns[returns:]:
-                delta.update(restored)
-            for delta in region.breaks[breaks:] + region.continues[continues:]:
-                delta.update(restored)
+        restored = switched(after.delta)
+        write_exits(marks, restored)
         return falls
 
     # -- exceptions ---------------------------------------------------------------------
 
     def attempt(self, state: State, statement: ir.Try) -> bool:
-        regions = self.open_regions()
-        marks = [(len(region.returns), len(region.breaks), len(region.continues)) for region in regions]
+        marks = self.exit_marks()
         body = state.fork()
         falls = self.run_block(body, statement.body)
         written = dict(body.delta)
@@ -599,7 +571,7 @@ class Control(Evaluate):
         self.join_into(state, outcomes)
         alive = bool(outcomes)
         if statement.final:
-            for region, (returns, breaks, continues) in zip(regions, marks, strict=True):
+            for region, returns, breaks, continues in marks:
                 for index in range(returns, len(region.returns)):
                     delta, value = region.returns[index]
                     region.returns[index] = (self.finally_on(region, delta, statement.final), value)
@@ -784,9 +756,21 @@ def is_module_class(bases: list[ClassInfo], external: list[str], methods: dict[s
     return bool(unknown) and "forward" in methods and "backward" not in methods
 
 
-def guard_name(atom: Ext) -> str | None:
-    from torchmode import knowledge
+def write_exits(marks: ExitMarks, restored: dict[Location, Any]) -> None:
+    """Write ``restored`` into every abrupt exit taken since ``marks``."""
+    for region, returns, breaks, continues in marks:
+        for delta, _ in region.returns[returns:]:
+            delta.update(restored)
+        for delta in region.breaks[breaks:] + region.continues[continues:]:
+            delta.update(restored)
 
+
+def switched(delta: dict[Location, Any]) -> dict[Location, Any]:
+    """The writes that set modes and recording."""
+    return {location: content for location, content in delta.items() if location[0] in ("mode", "rec")}
+
+
+def guard_name(atom: Ext) -> str | None:
     return knowledge.guard_word(atom.name)
 
 

@@ -42,6 +42,7 @@ from torchmode.objects import (
     Super,
     Value,
     in_order,
+    join_all,
     literal,
     ref,
 )
@@ -649,9 +650,7 @@ class Evaluate(Calls):
         for atom in in_order(value.atoms):
             match atom:
                 case Ref(obj) if obj.kind == "group" or (obj.kind == "module" and obj.items):
-                    part = BOTTOM
-                    for content in self.contents(state, obj):
-                        part = part.join(content)
+                    part = join_all(self.contents(state, obj))
                 case Ref(obj) if (
                     obj.kind in ("unknown", "module") and not value.passes and "other" not in obj.traits
                 ):

@@ -107,13 +107,8 @@ class LayerKnowledge(Core):
         sites: set[int] = set()
         functional = -1
         unknown = False
-        todo: list[object] = [body]
         assigned: set[int] = set()
-        while todo:
-            node = todo.pop()
-            if isinstance(node, tuple):
-                todo.extend(node)
-                continue
+        for node in ir.walk(body, into=(ir.Function,)):
             if isinstance(node, ir.Assign) and isinstance(node.value, ir.Call) and to_attribute(node):
                 assigned.add(node.value.site)
             if isinstance(node, ir.Attr) and node.name == "training":
@@ -149,8 +144,6 @@ class LayerKnowledge(Core):
                     and not knowledge.is_in("not_modules", "names", name)
                 ):
                     unknown = True
-            if isinstance(node, (ir.Expr, ir.Stmt, ir.Arg, ir.Clause, ir.Case, ir.Function)):
-                todo.extend(getattr(node, slot) for slot in node.__dataclass_fields__)
         return ClassScan(frozenset(sites), functional, unknown)
 
     def scan_name(self, name: str, inside: set[int]) -> ClassScan:

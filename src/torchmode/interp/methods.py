@@ -29,8 +29,8 @@ from torchmode.interp.transfer import (
     Transfer,
     is_mode_override,
 )
+from torchmode.names import canonical
 from torchmode.objects import (
-    BOTTOM,
     NONE,
     NOTHING,
     OPAQUE,
@@ -47,6 +47,7 @@ from torchmode.objects import (
     Super,
     Value,
     in_order,
+    join_all,
     ref,
 )
 
@@ -703,15 +704,10 @@ class Methods(Transfer):
                 return OPAQUE
             found = state.get(("item", group, "*"))
             return found if isinstance(found, Value) else OPAQUE
-        joined = BOTTOM
-        for content in self.contents(state, group):
-            joined = joined.join(content)
-        return joined
+        return join_all(self.contents(state, group))
 
 
 def canonical_member(qualified: str, name: str) -> str:
-    from torchmode.names import canonical
-
     return canonical(f"{qualified}.{name}")
 
 

@@ -17,7 +17,7 @@ from torchmode.interp.arguments import Arguments
 from torchmode.interp.control import Control
 from torchmode.interp.core import REC, Limits, Trace
 from torchmode.interp.passes import Activation
-from torchmode.objects import NOTHING, ClassInfo, Fn, Obj, Value, ref
+from torchmode.objects import ClassInfo, Fn, Obj, Value, ref
 
 MAX_ROUNDS = 4
 
@@ -268,21 +268,5 @@ def carried(origins: Origins) -> Origins:
 
 def count_names(program: ir.Program) -> Counter[str]:
     """How often each name is read in the file, as a name or as an attribute."""
-    counted: Counter[str] = Counter()
-    todo: list[Any] = [program.body]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, tuple):
-            todo.extend(node)
-        elif isinstance(node, (ir.Name, ir.Attr)):
-            counted[node.name] += 1
-            if isinstance(node, ir.Attr):
-                todo.append(node.base)
-        elif isinstance(
-            node, (ir.Expr, ir.Stmt, ir.Arg, ir.Clause, ir.Case, ir.Function, ir.Class, ir.Param)
-        ):
-            todo.extend(getattr(node, slot) for slot in node.__dataclass_fields__)
-    return counted
-
-
-__all__ = ["NOTHING", "Roots", "interpret"]
+    nodes = ir.walk(program.body, into=(ir.Function, ir.Class, ir.Param))
+    return Counter(node.name for node in nodes if isinstance(node, (ir.Name, ir.Attr)))

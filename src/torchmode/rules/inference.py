@@ -57,10 +57,12 @@ def is_called(entry: Pass) -> bool:
 
 
 def outer_site(entry: Pass) -> tuple[int, Activation]:
-    """Where code outside the object asked for this pass."""
+    """Where code outside the object asked for this pass: the pass itself unless the object runs itself."""
     site, activation = entry.site, entry.activation
+    if not inside_own_method(entry.source()):
+        return site, activation
     seen: set[Activation] = set()
-    if entry.via >= 0 and inside_own_method(entry.source()):
+    if entry.via >= 0:
         return entry.via, activation
     while activation.receiver is entry.obj and activation not in seen:
         seen.add(activation)
@@ -252,9 +254,7 @@ def both_missing(context: Context, entry: Pass, role: Role) -> bool:
 
 def train_mode_report(context: Context, entry: Pass, role: Role, row: Row, strict: bool) -> Report:
     needs_return = entry.obj in context.trained_objects and "train" not in context.switches(entry.obj)
-    site, activation = (
-        outer_site(entry) if inside_own_method(entry.source()) else (entry.site, entry.activation)
-    )
+    site, activation = outer_site(entry)
     spelled = entry.spelled
     kind = "inference" if not any(item.startswith("it loops") for item in role.evidence) else "validation"
 

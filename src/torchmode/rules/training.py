@@ -125,9 +125,7 @@ def deliberate_eval(context: Context, entry: Pass, evals: list[Origin]) -> bool:
 
 
 def eval_mode_report(code: str, entry: Pass, row: Row, strict: bool) -> Report:
-    site, activation = (
-        outer_site(entry) if inside_own_method(entry.source()) else (entry.site, entry.activation)
-    )
+    site, activation = outer_site(entry)
     spelled = entry.spelled
 
     def message(line: Line) -> str:
