@@ -368,7 +368,7 @@ def walk(root: object, into: tuple[type, ...] = ()) -> Iterator[Any]:
     Functions, classes and parameters are entered only where ``into`` names their type.
     """
     todo: list[Any] = [root]
-    entered = (Expr, Stmt, Arg, Clause, Case, *into)
+    entered: tuple[Any, ...] = (Expr, Stmt, Arg, Clause, Case, *into)
     while todo:
         node = todo.pop()
         if isinstance(node, tuple):
