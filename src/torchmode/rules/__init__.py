@@ -1,10 +1,15 @@
-"""The rules. One file per family; a rule is a record with one text and one function over facts."""
+"""The rules. One file per family; a rule is a record with its texts and one function over facts."""
 
 from __future__ import annotations
 
-from torchmode.rules import inference, training
+from torchmode.rules import exports, frozen, functional, hidden, inference, overrides, switches, training
 from torchmode.rules.record import Report, Rule
 
-RULES: dict[str, Rule] = {rule.code: rule for rule in (*inference.RULES, *training.RULES)}
+_FAMILIES = (inference, exports, training, switches, functional, hidden, overrides, frozen)
+
+RULES: dict[str, Rule] = {
+    rule.code: rule
+    for rule in sorted((rule for family in _FAMILIES for rule in family.RULES), key=lambda rule: rule.code)
+}
 
 __all__ = ["RULES", "Report", "Rule"]

@@ -36,11 +36,36 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """``summary`` is one line; ``text`` the whole explanation; ``find`` reads facts and nothing else."""
+    """One rule: its texts, and one function over facts.
+
+    ``summary`` is one line. ``what``, ``why``, ``silent`` and ``holes`` are paragraphs in Markdown: what it
+    reports, why that is a problem (measured), when it stays silent, what it cannot see. ``example`` is a script
+    that it reports, ``fixed`` the same script mended. ``find`` reads facts and nothing else.
+    """
 
     code: str
     slug: str
     summary: str
-    text: str
+    what: str
     find: Callable[[Context], Iterable[Report]] = field(compare=False)
+    why: str = ""
+    example: str = ""
+    fixed: str = ""
+    silent: str = ""
+    holes: str = ""
     default_on: bool = True
+
+    @property
+    def text(self) -> str:
+        """All texts in reading order, as plain Markdown."""
+        parts = (
+            ("", self.what),
+            ("Why it is a problem", self.why),
+            ("Example", f"```python\n{self.example.strip()}\n```" if self.example else ""),
+            ("Mended", f"```python\n{self.fixed.strip()}\n```" if self.fixed else ""),
+            ("When it stays silent", self.silent),
+            ("Known holes", self.holes),
+        )
+        return "\n\n".join(
+            f"## {title}\n\n{body.strip()}" if title else body.strip() for title, body in parts if body
+        )
