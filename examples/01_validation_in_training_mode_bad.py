@@ -55,6 +55,7 @@ def main():
 
     model = SmallCNN()
     optimizer = torch.optim.Adam(model.parameters(), lr=2e-3)
+    harm = False
     for epoch in range(3):
         train_one_epoch(model, train_loader, optimizer)
         mean = model.features[1].running_mean.clone()
@@ -62,6 +63,8 @@ def main():
         second = validate(model, val_loader)
         moved = (model.features[1].running_mean - mean).abs().max().item()
         print(f"epoch {epoch}: accuracy {first:.3f}, then {second:.3f}; running mean moved by {moved:.3f}")
+        harm = harm or first != second or moved > 0
+    print("harm:", "yes" if harm else "no")
 
 
 if __name__ == "__main__":

@@ -67,6 +67,7 @@ def main():
         with saved:
             val_loss = validate(model, val_loader, criterion)
         print(f"epoch {epoch}: loss {val_loss:.3f}, kept for a backward: {saved.bytes / 2**20:.1f} MiB")
+    print("harm:", "yes" if saved.bytes else "no")
 
 
 if __name__ == "__main__":

@@ -38,3 +38,4 @@ for epoch in range(4):
             correct += (model(inputs).argmax(1) == targets).sum().item()
     accuracy = correct / len(val_loader.dataset)
     print(f"epoch {epoch}: BatchNorm saw {tracked} of {len(train_loader)} batches, accuracy {accuracy:.3f}")
+print("harm:", "yes" if tracked < len(train_loader) else "no")

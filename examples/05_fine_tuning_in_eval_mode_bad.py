@@ -50,7 +50,9 @@ def main():
     y = x[:, :3].argmax(1)
     model = load_model(checkpoint)
     fine_tune(model, DataLoader(TensorDataset(x, y), batch_size=30, shuffle=True))
-    print(f"mean of the data {x.mean():.2f}, running mean of BatchNorm {model.norm.running_mean.mean():.2f}")
+    mean, learned = x.mean().item(), model.norm.running_mean.mean().item()
+    print(f"mean of the data {mean:.2f}, running mean of BatchNorm {learned:.2f}")
+    print("harm:", "yes" if abs(mean - learned) > 1 else "no")
 
 
 if __name__ == "__main__":

@@ -40,6 +40,7 @@ def main():
     train(model, data.split(64))
     changed = sum(not torch.equal(old, new) for old, new in zip(before, model.parameters()))
     print(f"{changed} of {len(before)} parameters changed")
+    print("harm:", "yes" if changed < len(before) else "no")
 
 
 if __name__ == "__main__":

@@ -38,9 +38,12 @@ def main():
 
     service = Service(checkpoint)
     request = [0.5, -1.2, 3.0, 0.1, 0.0, 2.2, -0.7, 1.0]
+    answers = set()
     for attempt in range(3):
         answer = ", ".join(f"{probability:.3f}" for probability in service.predict(request))
         print(f"answer {attempt + 1} to the same request: {answer}")
+        answers.add(answer)
+    print("harm:", "yes" if len(answers) > 1 else "no")
 
 
 if __name__ == "__main__":

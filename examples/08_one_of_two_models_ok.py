@@ -50,6 +50,7 @@ def distil(student, teacher, batches, epochs=5):
             moved = max(moved, (target - seen.get(number, target)).abs().max().item())
             seen[number] = target
         print(f"epoch {epoch}: loss {total / len(batches):.3f}, targets moved by up to {moved:.3f}")
+    return moved
 
 
 def agreement(student, teacher, x):
@@ -64,8 +65,9 @@ def main():
     teacher = Teacher()
     student = Student()
     x = torch.randn(1024, 10)
-    distil(student, teacher, x.split(64))
+    moved = distil(student, teacher, x.split(64))
     print(f"student and teacher agree on {agreement(student, teacher, x):.3f}")
+    print("harm:", "yes" if moved > 0 else "no")
 
 
 if __name__ == "__main__":

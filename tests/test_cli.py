@@ -15,6 +15,7 @@ import torchmode
 from conftest import command, run
 from torchmode import cli, discovery
 from torchmode.facts import Analysis, Problem
+from torchmode.report.pages import page
 from torchmode.rules import RULES
 
 CODE = "import torch\n\nif torch:\n    y = net(torch)\n    grads(y)\n"
@@ -230,8 +231,8 @@ def test_explain_a_rule(capsys: pytest.CaptureFixture[str], code: str) -> None:
     rule = RULES[code]
     assert cli.main(["explain", code.lower()]) == 0
     said = capsys.readouterr().out
-    assert said.startswith(f"{code} {rule.slug}")
-    assert rule.text.strip() in said
+    assert said == page(rule)
+    assert said.startswith(f"# {code} {rule.slug}\n")
 
 
 def test_rules(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,6 @@ import pytest
 
 import torchmode
 from conftest import command, run
-from torchmode.rules import RULES
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -47,25 +46,6 @@ def test_python_in_the_readme_prints_what_stands_below_it(tmp_path: Path) -> Non
     assert (done.stdout, done.stderr, done.returncode) == (code_blocks("text")[0], "", 0)
 
 
-def test_every_rule_is_in_the_readme_and_the_changelog() -> None:
-    rows = [f"| {code} | {rule.slug} | {rule.summary} |" for code, rule in sorted(RULES.items())]
-    table = re.findall(r"^\| TMD\d{3} .*$", README, flags=re.MULTILINE)
-    assert table == rows
-    for code, rule in RULES.items():
-        assert f"{code} {rule.slug}" in CHANGELOG
-
-
-@pytest.mark.parametrize("code", sorted(RULES))
-def test_rules_are_told_well(code: str) -> None:
-    rule = RULES[code]
-    assert rule.code == code
-    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.slug)
-    assert not rule.summary.endswith(".")
-    assert "\n" not in rule.summary
-    assert len(rule.text.split()) >= 40
-    assert max(len(line) for line in rule.text.splitlines()) <= 120
-
-
 def test_every_dependency_has_its_reason() -> None:
     page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| ([a-z0-9-]+) \|", page, flags=re.MULTILINE)
@@ -82,7 +62,7 @@ def test_the_hook_is_what_the_readme_names() -> None:
 
 
 def test_links_lead_somewhere() -> None:
-    for page in [ROOT / "README.md", ROOT / "examples" / "README.md", *(ROOT / "docs").glob("*.md")]:
+    for page in [ROOT / "README.md", ROOT / "examples" / "README.md", *(ROOT / "docs").glob("**/*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
@@ -110,15 +90,19 @@ def test_the_examples_get_the_report_that_their_page_shows() -> None:
 def test_the_examples_are_pairs() -> None:
     names = {path.name for path in (ROOT / "examples").glob("*.py")}
     defective = {name for name in names if name.endswith("_bad.py")}
-    assert len(names) >= 10
     assert names == defective | {name.replace("_bad.py", "_ok.py") for name in defective}
     done = command("check", "examples", cwd=ROOT)
     assert {Path(line.partition(":")[0]).name for line in done.stdout.splitlines()} == defective
-    reported = set(re.findall(r": (TMD\d{3}) ", done.stdout))
-    assert reported == set(RULES)
     page = (ROOT / "examples" / "README.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| `(\d\d_\w+)` \| ([A-Z0-9, ]+) \|", page, flags=re.MULTILINE)
     assert {f"{name}_bad.py" for name, _ in listed} == defective
     for name, codes in listed:
         found = re.findall(rf"^examples/{name}_bad\.py:\d+:\d+: (\w+) ", done.stdout, flags=re.MULTILINE)
         assert sorted(set(found)) == codes.split(", ")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "examples").glob("*.py")), ids=lambda path: path.stem)
+def test_an_example_says_whether_it_does_harm(path: Path) -> None:
+    says = re.findall(r'^ *print\("harm:", "yes" if (.+) else "no"\)$', path.read_text(), flags=re.MULTILINE)
+    assert len(says) == 1, 'it must end with print("harm:", "yes" if ... else "no"): see examples/README.md'
+    assert says[0] not in ("True", "False")

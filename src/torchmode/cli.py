@@ -146,14 +146,13 @@ def _explain(asked: argparse.Namespace) -> int:
 
 
 def _explain_rule(code: str) -> int:
+    from torchmode.report.pages import page
     from torchmode.rules import RULES
 
     rule = RULES.get(code)
     if rule is None:
         raise UsageError(f"there is no rule {code}; the rules are {', '.join(sorted(RULES))}")
-    print(
-        f"{rule.code} {rule.slug}{'' if rule.default_on else ' (only with --strict)'}\n\n{rule.text.strip()}"
-    )
+    print(page(rule), end="")
     return CLEAN
 
 

@@ -469,33 +469,115 @@ RULES = (
         "inference-in-train-mode",
         "an inference pass runs while the module is in training mode",
         """A validation, test or prediction pass runs while the module is in training mode: dropout drops, and
-BatchNorm normalises with the statistics of this batch and moves its running statistics, so the metric is random
-and the model itself is damaged (measured: a BatchNorm classifier of 89 % falls to 51 % with batches of 2, and to
-70 % in a later, correct evaluation after one pass over shifted data).
+BatchNorm normalises with the statistics of this batch and moves its running statistics. `torch.no_grad()` does not
+change the mode.
 
 Reported where the module has a mode-dependent layer (or the file itself switches it elsewhere), the pass is
 inference by evidence (recording off, names of loader or function, output read as an answer), and every certain
-path reaches it in training mode. Silent where a switch is hidden in code that is not shown, where the module has
-no such layer, where training mode is deliberate (MC dropout, BatchNorm recalibration, losses of detectors), and in
-demonstrations on random input.
+path reaches it in training mode.
 
 Repair: call `model.eval()` before the pass, and `model.train()` before training goes on.""",
         find_train_mode,
+        why="""The answers are random or depend on the other samples of the batch, and BatchNorm damages the model
+itself. Measured on small classifiers (10 classes, 5 seeds, accuracy in %):
+
+| network | in eval mode | in training mode |
+|---|---|---|
+| dropout 0.5 | 91.0 | 86.3, whatever the batch size; the same input gave 4 different top classes in 5 runs |
+| BatchNorm, batches of 256 / 16 / 4 / 2 | 89.0 | 89.0 / 84.0 / 68.0 / 50.9 |
+| BatchNorm, batches of 16 sorted by class | 89.0 | 11.5 (chance is 10) |
+| BatchNorm, afterwards in eval mode | 89.0 | 69.9 after one training-mode pass over shifted data, under `no_grad` too |
+| LayerNorm only | 90.6 | 90.6: it does not matter, and is not reported |
+
+Large shuffled batches hide it, so that tests miss it and the deployed service does not.""",
+        example="""
+import torch
+from torch import nn
+
+model = nn.Sequential(nn.Linear(20, 64), nn.BatchNorm1d(64), nn.ReLU(), nn.Dropout(0.5), nn.Linear(64, 3))
+model.load_state_dict(torch.load("weights.pt"))
+
+with torch.no_grad():
+    prediction = model(torch.load("sample.pt")).argmax(1)
+print(prediction.tolist())
+""",
+        fixed="""
+import torch
+from torch import nn
+
+model = nn.Sequential(nn.Linear(20, 64), nn.BatchNorm1d(64), nn.ReLU(), nn.Dropout(0.5), nn.Linear(64, 3))
+model.load_state_dict(torch.load("weights.pt"))
+model.eval()
+
+with torch.no_grad():
+    prediction = model(torch.load("sample.pt")).argmax(1)
+print(prediction.tolist())
+""",
+        silent="""- The module has no mode-dependent layer, or nothing shows that it has one.
+- A switch may be hidden in code that is not shown.
+- Training mode is deliberate: MC dropout, BatchNorm recalibration, the validation loss of detectors, samples of a GAN
+  drawn while it is trained (these under `--strict`).
+- A demonstration on random input, or a test of code.""",
+        holes="""- `def evaluate(model, loader)` that nobody in the file calls is reported only where the same
+  file trains that model.
+- Whether a library's model has dropout or BatchNorm is known for common models only.
+- A switch under a condition that cannot be decided is reported under `--strict` only.""",
+        excused_at="the `.train()` that is to blame",
     ),
     Rule(
         "TMD102",
         "inference-records-gradients",
         "an inference pass builds an autograd graph that nobody uses",
-        """An inference pass runs with autograd recording although nothing is ever differentiated: the activations of
-the whole network are kept for a backward that does not come (measured for one CNN: 75 MiB a batch held, none under
-`no_grad`), and losses or outputs kept in a list hold every batch until memory runs out. `model.eval()` does not
-switch recording off.
+        """An inference pass runs with autograd recording although nothing is ever differentiated. `model.eval()` does
+not switch recording off.
 
 Reported where the module has trainable parameters, its output reaches no backward and does not leave the function
-with its graph, and the pass is inference by evidence. Silent where gradients are wanted (saliency, adversarial
-examples, input optimisation), where all parameters are frozen, and where the callee disables recording itself.
+with its graph, and the pass is inference by evidence.
 
 Repair: `with torch.no_grad():` around the pass, or `@torch.no_grad()` on the function.""",
         find_recording,
+        why="""The activations of the whole network are kept for a backward that does not come. Measured in eval mode
+(one CPU thread, batches of 32 images or 8 sequences):
+
+| network | held for each batch | peak, outputs of 8 in a list | time without recording |
+|---|---|---|---|
+| CNN, 4 convolutions with BatchNorm | 75.5 MiB (`no_grad`: 0) | 623 MiB (`no_grad`: at most 71) | 0.85 of it |
+| TransformerEncoder, 6 layers | 40.5 MiB (0) | 408 MiB (15) | 0.72: only then the fast path is taken |
+
+`outputs.append(model(x))` and `total += loss` keep the graph of every batch, so that memory grows until it runs out;
+`loss.item()` ends that growth, not the graph of each batch.""",
+        example="""
+import torch
+from torch import nn
+
+
+def validate(model, val_loader, criterion):
+    model.eval()
+    losses = []
+    for x, y in val_loader:
+        losses.append(criterion(model(x), y))
+    return torch.stack(losses).mean().item()
+""",
+        fixed="""
+import torch
+from torch import nn
+
+
+@torch.no_grad()
+def validate(model, val_loader, criterion):
+    model.eval()
+    losses = []
+    for x, y in val_loader:
+        losses.append(criterion(model(x), y))
+    return torch.stack(losses).mean().item()
+""",
+        silent="""- Gradients are wanted: saliency, adversarial examples, optimisation of the input, losses that call
+  `autograd.grad`.
+- All parameters are frozen: then no graph is built.
+- The callee switches recording off itself, as `generate()` of transformers does.
+- The output leaves the function with its graph: the caller may need it.""",
+        holes="""- A guard set by a caller in another file is not seen: a function that calls `eval()` itself is
+  reported all the same.
+- Recording that depends on a condition which cannot be decided is reported under `--strict` only.""",
     ),
 )

@@ -1,4 +1,4 @@
-"""What a rule is: a record. One text serves ``explain``, the docs page and the README table."""
+"""What a rule is: a record. Its texts serve ``explain``, the docs page and the README table."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ class Rule:
 
     ``summary`` is one line. ``what``, ``why``, ``silent`` and ``holes`` are paragraphs in Markdown: what it
     reports, why that is a problem (measured), when it stays silent, what it cannot see. ``example`` is a script
-    that it reports, ``fixed`` the same script mended. ``find`` reads facts and nothing else.
+    that it reports, ``fixed`` the same script mended. ``excused_at`` names the place where a comment excuses a
+    report, if there is one. ``find`` reads facts and nothing else.
     """
 
     code: str
@@ -53,19 +54,5 @@ class Rule:
     fixed: str = ""
     silent: str = ""
     holes: str = ""
+    excused_at: str = ""
     default_on: bool = True
-
-    @property
-    def text(self) -> str:
-        """All texts in reading order, as plain Markdown."""
-        parts = (
-            ("", self.what),
-            ("Why it is a problem", self.why),
-            ("Example", f"```python\n{self.example.strip()}\n```" if self.example else ""),
-            ("Mended", f"```python\n{self.fixed.strip()}\n```" if self.fixed else ""),
-            ("When it stays silent", self.silent),
-            ("Known holes", self.holes),
-        )
-        return "\n\n".join(
-            f"## {title}\n\n{body.strip()}" if title else body.strip() for title, body in parts if body
-        )
