@@ -31,11 +31,14 @@ __all__ = [
 ]
 
 
-def analyse(source: str | bytes, name: str = "<string>", options: Options = DEFAULT) -> Analysis:
+def analyse(
+    source: str | bytes, name: str = "<string>", options: Options = DEFAULT, path: str | None = None
+) -> Analysis:
     """Analyse one source.
 
     ``source`` is the text of a file, or its bytes, which are decoded as flake8 does it. ``name`` is only used to
-    speak of the source. ``options`` are the settings of this analysis.
+    speak of the source. ``options`` are the settings of this analysis. ``path`` is where the source stands: with it,
+    what the source imports from its own project is followed; without it, nothing else is read.
 
     Returns an ``Analysis``. A source that cannot be analysed is no exception: ``Analysis.problem`` says why. With
     ``TORCHMODE_DEBUG=1`` in the environment, errors of the analyser itself are raised instead.
@@ -49,7 +52,7 @@ def analyse(source: str | bytes, name: str = "<string>", options: Options = DEFA
     try:
         from torchmode.parse import in_deep_thread
 
-        return in_deep_thread(lambda: _run(read.text, options), timeout=options.timeout)
+        return in_deep_thread(lambda: _run(read.text, options, path), timeout=options.timeout)
     except sources.CannotAnalyse as stopped:
         return Analysis(problem=stopped.problem)
     except Exception as error:
@@ -58,13 +61,15 @@ def analyse(source: str | bytes, name: str = "<string>", options: Options = DEFA
         return Analysis(problem=Problem("internal", f"internal error: {type(error).__name__}: {error}"))
 
 
-def check(source: str | bytes, name: str = "<string>", options: Options = DEFAULT) -> list[Finding]:
+def check(
+    source: str | bytes, name: str = "<string>", options: Options = DEFAULT, path: str | None = None
+) -> list[Finding]:
     """The findings of ``analyse``, in the order of the source. Empty where the source cannot be analysed."""
-    return sorted(analyse(source, name, replace(options, story=False)).findings)
+    return sorted(analyse(source, name, replace(options, story=False), path).findings)
 
 
-def _run(text: str, options: Options) -> Analysis:
+def _run(text: str, options: Options, path: str | None) -> Analysis:
     from torchmode import pipeline
     from torchmode.source import comments_by_line
 
-    return pipeline.run(text, comments_by_line(text), options)
+    return pipeline.run(text, comments_by_line(text), options, path or "")

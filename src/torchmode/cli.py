@@ -12,7 +12,7 @@ from typing import Final
 import torchmode
 from torchmode.facts import Finding
 from torchmode.options import Options
-from torchmode.source import CannotAnalyse, SourceText, from_bytes, from_path
+from torchmode.source import CannotAnalyse, SourceText, from_bytes, from_path, place_of
 
 CLEAN: Final = 0
 FINDINGS: Final = 1
@@ -65,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--stdin-display-name", default="stdin", metavar="NAME", help="the name to print for -"
     )
+    check.add_argument(
+        "--no-follow-imports", action="store_true", help="look at each file alone, not at what it imports"
+    )
     check.set_defaults(run=_check)
 
     explain = commands.add_parser(
@@ -78,6 +81,9 @@ def _parser() -> argparse.ArgumentParser:
         "--object", metavar="NAME", help="only this module, as the source spells it: self.net"
     )
     explain.add_argument("--strict", action="store_true", help="with the reports of `check --strict`")
+    explain.add_argument(
+        "--no-follow-imports", action="store_true", help="look at the file alone, not at what it imports"
+    )
     explain.set_defaults(run=_explain)
 
     rules = commands.add_parser("rules", help="list the rules", description=_rules.__doc__)
@@ -93,7 +99,7 @@ def _check(asked: argparse.Namespace) -> int:
     from torchmode.report.text import finding_line, problem_line
 
     selected, ignored = _codes(asked.select), _codes(asked.ignore)
-    options = Options(strict=asked.strict, story=False)
+    options = Options(strict=asked.strict, story=False, follow_imports=not asked.no_follow_imports)
     say = printer(sys.stdout)
     some_found = some_trouble = False
     for found in find(asked.paths):
@@ -118,7 +124,7 @@ def _check(asked: argparse.Namespace) -> int:
 def _findings(source: SourceText, name: str, options: Options) -> list[Finding]:
     from torchmode.parse import in_deep_thread, unreadable
 
-    analysis = torchmode.analyse(source.text, name, options)
+    analysis = torchmode.analyse(source.text, name, options, place_of(name))
     problem = analysis.problem
     if not analysis.matters:
         problem = in_deep_thread(lambda: unreadable(source.text))
@@ -139,7 +145,8 @@ def _explain(asked: argparse.Namespace) -> int:
         source = _read(asked.subject)
     except CannotAnalyse as stopped:
         raise UsageError(f"{asked.subject}: {stopped.problem.reason}") from stopped
-    analysis = torchmode.analyse(source.text, asked.subject, Options(strict=asked.strict))
+    options = Options(strict=asked.strict, follow_imports=not asked.no_follow_imports)
+    analysis = torchmode.analyse(source.text, asked.subject, options, place_of(asked.subject))
     for line in tell(analysis, source.lines, Filter(asked.at, asked.object)):
         say(line)
     return TROUBLE if analysis.problem is not None else CLEAN

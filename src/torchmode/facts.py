@@ -25,10 +25,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """The origin named in a finding, as a short kind (``train``, ``eval``, ``created``, ...) and its line."""
+    """The origin named in a finding, as a short kind (``train``, ``eval``, ``created``, ...) and its line.
+
+    ``file`` is empty for the analysed file, else the file of the project in which the origin stands.
+    """
 
     kind: str
     line: int
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)

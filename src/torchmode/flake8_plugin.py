@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 import torchmode
+from torchmode import source
 from torchmode.options import DEFAULT, Options
 
 if TYPE_CHECKING:
@@ -44,15 +45,29 @@ class Plugin:
             help="Also report what torchmode is less sure of: states that depend on an undecidable condition.",
         )
 
+        manager.add_option(
+            "--torchmode-no-follow-imports",
+            action="store_true",
+            default=False,
+            parse_from_config=True,
+            help="Look at each file alone, and not at what it imports from its own project.",
+        )
+
     @classmethod
     def parse_options(cls, options: argparse.Namespace) -> None:
         """Take the values of our options."""
-        cls.options = Options(strict=bool(options.torchmode_strict), story=False)
+        cls.options = Options(
+            strict=bool(options.torchmode_strict),
+            story=False,
+            follow_imports=not options.torchmode_no_follow_imports,
+        )
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """The reports: 1-based line, 0-based column (flake8 adds one), code and message, and this class."""
         try:
-            analysis = torchmode.analyse("".join(self._lines), self._filename, self.options)
+            analysis = torchmode.analyse(
+                "".join(self._lines), self._filename, self.options, source.place_of(self._filename)
+            )
             found = sorted(analysis.findings)
         except Exception:
             LOG.warning("%s: internal error of torchmode", self._filename, exc_info=True)

@@ -2,8 +2,8 @@
 
 Terms. A *statement* is control flow (``Branch``, ``Loop``, ``Scope``, ``Try``, ...), an
 *expression* computes a value (``Call``, ``Attr``, ``Mix``, ...). A *site* is a small integer that
-stands for the libcst node an expression came from; ``Program.nodes[site]`` is that node, and its
-position is asked for only when something is reported. Whether a ``Call`` is an event (create,
+stands for the place an expression came from: its file (``unit_of``) and its number there; line and column
+are looked up only when something is reported. Whether a ``Call`` is an event (create,
 set-mode, forward, backward, step, ...) is not known here: that depends on values.
 
 Example: ``with torch.no_grad(): out = net(x)`` becomes
@@ -351,15 +351,23 @@ class Class:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A lowered file. ``events`` counts its IR nodes: the unit in which work is bounded."""
+    """A lowered file. ``unit`` is its number; ``events`` counts its IR nodes, in which work is bounded."""
 
     body: Block
     functions: tuple[Function, ...]
     classes: tuple[Class, ...]
-    nodes: tuple[Any, ...] = field(repr=False)
+    unit: int = 0
     locals: frozenset[str] = frozenset()
     events: int = 0
     repeated_tests: tuple[Expr, ...] = ()
+
+
+UNIT_BITS = 24
+
+
+def unit_of(number: int) -> int:
+    """The unit (file) that a site, or the ``ident`` of a function or class, belongs to; 0 for no place."""
+    return number >> UNIT_BITS if number >= 0 else 0
 
 
 def walk(root: object, into: tuple[type, ...] = ()) -> Iterator[Any]:
@@ -417,7 +425,7 @@ def pretty(node: object, indent: int = 0) -> str:
         return pad + spell(node)
     lines = [pad + type(node).__name__]
     for item in fields(node) if hasattr(node, "__dataclass_fields__") else ():  # type: ignore[arg-type]
-        if item.name in ("parent", "nodes", "site", "ident", "locals"):
+        if item.name in ("parent", "unit", "site", "ident", "locals"):
             continue
         value = getattr(node, item.name)
         if isinstance(value, (Stmt, Function, Class)) or (

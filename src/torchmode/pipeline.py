@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 
 from torchmode.domain import Origin
 from torchmode.facts import Analysis, Finding, GaveUp, Problem, Since, StateAt, StoryEvent
 from torchmode.interp import Limits, Trace, interpret
 from torchmode.interp.core import OutOfTime, is_module
 from torchmode.lower import lower
-from torchmode.lower.positions import Positions
+from torchmode.lower.positions import Places, Positions
 from torchmode.options import Options
 from torchmode.parse import parse
+from torchmode.project import Project
 from torchmode.roles import Context, Role, assign_roles
 from torchmode.rules import RULES, Report
-from torchmode.rules.wording import since
+from torchmode.rules.wording import Line, since
 
 KINDS = {"presumed": "created"}
 INTENT = re.compile(
@@ -31,31 +34,69 @@ COMMENTED_OUT = re.compile(r"^#?\s*[\w.]+\(.*\)\s*$")
 RECORDING = {"inference": "off"}
 
 
-def run(text: str, comments: dict[int, str], options: Options) -> Analysis:
-    """Analyse a text; ``comments`` by line. Raises ``CannotAnalyse`` where it cannot be parsed."""
+def run(text: str, comments: dict[int, str], options: Options, path: str = "") -> Analysis:
+    """Analyse a text; ``comments`` by line, ``path`` where it stands, if it stands in a project.
+
+    Raises ``CannotAnalyse`` where it cannot be parsed.
+    """
     tree = parse(text)
-    program = lower(tree)
+    project = Project(path) if path and options.follow_imports else None
+    program, nodes = lower(tree, project.number(project.main) if project is not None else 0)
     try:
-        trace = interpret(program, Limits(deadline=time.monotonic() + options.timeout))
+        trace = interpret(program, Limits(deadline=time.monotonic() + options.timeout), project)
     except OutOfTime:
         return Analysis(
             problem=Problem("timeout", f"the analysis took longer than {options.timeout:.0f} seconds")
         )
     context = assign_roles(trace)
-    positions = Positions(tree, program.nodes)
-    reports = [report for rule in RULES.values() for report in rule.find(context)]
+    places = Places(program.unit, Positions(tree, nodes), lambda unit: other_file(project, trace, unit))
+    reports = [
+        placed
+        for rule in RULES.values()
+        for report in rule.find(context)
+        for placed in at_home(trace, report)
+    ]
     return Analysis(
-        findings=findings(reports, positions, options, comments),
-        states=tuple(states(context, positions)) if options.story else (),
-        story=tuple(story(trace, positions)) if options.story else (),
-        gave_up=tuple(gave_up(trace, positions)) if options.story else (),
+        findings=findings(reports, places, options, comments),
+        states=tuple(states(context, places)) if options.story else (),
+        story=tuple(story(trace, places)) if options.story else (),
+        gave_up=tuple(gave_up(trace, places)) if options.story else (),
         steps=trace.steps,
-        events=program.events,
+        events=sum(unit.program.events for unit in trace.units.values()),
     )
 
 
+def other_file(project: Project | None, trace: Trace, unit: int) -> tuple[str, Positions] | None:
+    """The name and the places of another file that took part."""
+    known = trace.units.get(unit)
+    if project is None or known is None:
+        return None
+    positions = project.positions(known.path)
+    return (project.spoken(known.path), positions) if positions is not None else None
+
+
+def at_home(trace: Trace, report: Report) -> Iterator[Report]:
+    """The report where the analysed file can act on it: at its own place, or at the calls that hand the object over.
+
+    What another file does wrong by itself is reported in that file.
+    """
+    if trace.is_main(report.site):
+        yield report
+        return
+    entry = report.entry
+    if entry is None or report.code == "TMD102":
+        return
+    inside = entry.source().activation.name
+
+    def message(line: Line) -> str:
+        return f"{report.message(line)} (the pass is in `{inside}`, line {line(report.site)})"
+
+    for site in entry.asked_at:
+        yield replace(report, site=site, message=message)
+
+
 def findings(
-    reports: list[Report], positions: Positions, options: Options, comments: dict[int, str]
+    reports: list[Report], positions: Places, options: Options, comments: dict[int, str]
 ) -> tuple[Finding, ...]:
     """One finding for each object, place and cause: the first of its group; certain ones before doubtful ones."""
     kept: dict[tuple[object, ...], Report] = {}
@@ -74,9 +115,12 @@ def findings(
         if key in found:
             continue
         others = sorted(folded.get(report.cause, ()))
-        message = report.message(positions.line) + also_on(others)
+        message = report.message(positions.said) + also_on(others)
         since = tuple(
-            Since(KINDS.get(origin.kind, origin.kind), positions.line(origin.site)) for origin in report.since
+            Since(
+                KINDS.get(origin.kind, origin.kind), positions.line(origin.site), positions.file(origin.site)
+            )
+            for origin in report.since
         )
         found[key] = Finding(
             start[0],
@@ -101,7 +145,7 @@ def also_on(lines: list[int]) -> str:
     return f" (also line{'s' if len(lines) > 1 else ''} {named}{more})"
 
 
-def is_excused(report: Report, positions: Positions, comments: dict[int, str]) -> bool:
+def is_excused(report: Report, positions: Places, comments: dict[int, str]) -> bool:
     """Whether a comment on the line of a switch, or right above it, says that the mode is meant."""
     for site in report.excuses:
         line = positions.line(site)
@@ -112,11 +156,11 @@ def is_excused(report: Report, positions: Positions, comments: dict[int, str]) -
     return False
 
 
-def states(context: Context, positions: Positions) -> list[StateAt]:
+def states(context: Context, positions: Places) -> list[StateAt]:
     """The predicted state at each forward call that can be judged, joined over its contexts."""
     grouped: dict[tuple[int, str], tuple[set[str], set[str], set[str], list[str], set[Origin]]] = {}
     for entry in context.judged:
-        if entry.passed_to:
+        if entry.passed_to or not positions.is_own(entry.site):
             continue
         empty: tuple[set[str], set[str], set[str], list[str], set[Origin]] = (set(), set(), set(), [], set())
         modes, recordings, roles, evidence, origins = grouped.setdefault((entry.site, entry.spelled), empty)
@@ -131,7 +175,7 @@ def states(context: Context, positions: Positions) -> list[StateAt]:
         line, column = positions.place(site)
         told = sorted(origins, key=lambda item: (item.site, item.kind))
         reasons = tuple(
-            dict.fromkeys(f"{origin.word}: {since((origin,), positions.line)}" for origin in told)
+            dict.fromkeys(f"{origin.word}: {since((origin,), positions.said)}" for origin in told)
         )
         found.append(
             StateAt(
@@ -166,10 +210,10 @@ def explained(role: Role) -> list[str]:
     return told
 
 
-def story(trace: Trace, positions: Positions) -> list[StoryEvent]:
+def story(trace: Trace, positions: Places) -> list[StoryEvent]:
     told = []
     for event in trace.events.values():
-        if event.site < 0:
+        if event.site < 0 or not positions.is_own(event.site):
             continue
         line, column = positions.place(event.site)
         told.append(
@@ -184,12 +228,12 @@ def story(trace: Trace, positions: Positions) -> list[StoryEvent]:
     return sorted(told, key=lambda item: (item.line, item.column, item.text))
 
 
-def gave_up(trace: Trace, positions: Positions) -> list[GaveUp]:
+def gave_up(trace: Trace, positions: Places) -> list[GaveUp]:
     return sorted(
         {
             GaveUp(positions.line(refusal.site), refusal.reason)
             for refusal in trace.refusals
-            if refusal.obj is None or is_module(refusal.obj)
+            if (refusal.obj is None or is_module(refusal.obj)) and positions.is_own(refusal.site)
         },
         key=lambda item: (item.line, item.reason),
     )

@@ -103,7 +103,42 @@ def assign_roles(trace: Trace) -> Context:
                 )
     for entry in context.judged:
         context.roles[entry.order] = role_of(context, entry)
+        if not trace.is_main(entry.site):
+            see_from_here(trace, entry)
     return context
+
+
+def see_from_here(trace: Trace, entry: Pass) -> None:
+    """A pass in another file goes by the calls of this file that hand its object over, and by its name there."""
+    related = family(entry.obj)
+    found: list[tuple[int, str]] = []
+    for site in calls_from_here(trace, entry):
+        given = trace.crossings.get(site, {})
+        found.extend((site, given[part]) for part in related if part in given)
+    entry.asked_at = tuple(dict.fromkeys(site for site, _ in found))
+    spelled = next((name for _, name in found if name), "")
+    if spelled:
+        entry.spelled = spelled
+
+
+def calls_from_here(trace: Trace, entry: Pass) -> list[int]:
+    """The sites in the analysed file from which the code of the pass is reached."""
+    if entry.via >= 0 and trace.is_main(entry.via):
+        return [entry.via]
+    sites: set[int] = set()
+    seen: set[Activation] = set()
+    todo = [entry.activation]
+    while todo:
+        activation = todo.pop()
+        if activation in seen:
+            continue
+        seen.add(activation)
+        for caller, site, _ in activation.callers:
+            if trace.is_main(site):
+                sites.add(site)
+            else:
+                todo.append(caller)
+    return sorted(sites)
 
 
 def family(obj: Obj) -> list[Obj]:
@@ -155,7 +190,7 @@ def label(obj: Obj) -> str:
 def can_be_judged(entry: Pass) -> bool:
     if entry.copied or entry.part_of_owner:
         return False
-    return root_kinds(entry.activation) - {"driven", "constructor"} != set()
+    return root_kinds(entry.activation) - {"driven", "constructor", "import"} != set()
 
 
 def root_kinds(activation: Activation) -> set[str]:

@@ -8,6 +8,7 @@ line and column by column.
 from __future__ import annotations
 
 import io
+import os
 import re
 import tokenize
 from dataclasses import dataclass
@@ -77,6 +78,13 @@ def from_path(path: str | Path, name: str | None = None) -> SourceText:
         reason = getattr(error, "strerror", None) or str(error)
         raise CannotAnalyse(Problem("unreadable", f"cannot be read: {reason}")) from error
     return from_bytes(data, str(path) if name is None else name)
+
+
+def place_of(name: str) -> str | None:
+    """Where a source of this name stands, if its folder exists: also for standard input under a display name."""
+    if name in ("-", "stdin"):
+        return None
+    return name if os.path.isdir(os.path.dirname(name) or ".") else None
 
 
 def comments_by_line(text: str) -> dict[int, str]:

@@ -21,7 +21,7 @@ from typing import Any
 from torchmode import ir
 from torchmode.domain import Frame, Location, Origin, State, merge
 from torchmode.interp.arguments import Arguments, bind, leftovers
-from torchmode.interp.core import MAX_INNER, REC, Limits, is_module
+from torchmode.interp.core import MAX_INNER, REC, Limits, Unit, is_module
 from torchmode.interp.methods import Methods
 from torchmode.interp.passes import Activation, LoopContext, Pass
 from torchmode.objects import (
@@ -42,6 +42,7 @@ from torchmode.objects import (
     join_all,
     ref,
 )
+from torchmode.project import Project
 
 INTERESTING = frozenset(
     [
@@ -93,28 +94,25 @@ class Region:
 class Calls(Methods):
     """The part of the interpreter that follows calls."""
 
-    def __init__(self, program: ir.Program, limits: Limits) -> None:
-        super().__init__(program, limits)
+    def __init__(self, program: ir.Program, limits: Limits, project: Project | None = None) -> None:
+        self.interesting: set[int] = set()
+        self.switching = set()
+        self.regions: list[Region]
+        super().__init__(program, limits, project)
         self.summaries: dict[tuple[int, Obj | None], list[Summary]] = {}
-        self.regions: list[Region] = []
         self.scans = {}
         self.layer_sites = {}
-        self.file_names = frozenset(
-            function.name for function in program.functions if function.owner is None
-        ) | frozenset(cls.name for cls in program.classes)
         self.whole: set[Obj] = set()
         self.last_summary: Summary | None = None
         self.last_function: ir.Function | None = None
-        self.interesting = frozenset(
-            function.ident
-            for function in program.functions
-            if mentions(function.body, INTERESTING) or function.decorators
-        )
-        self.switching = frozenset(
-            function.ident
-            for function in program.functions
-            if mentions(function.body, frozenset(("eval", "train")))
-        )
+
+    def enter_unit(self, unit: Unit) -> None:
+        super().enter_unit(unit)
+        for function in unit.program.functions:
+            if mentions(function.body, INTERESTING) or function.decorators:
+                self.interesting.add(function.ident)
+            if mentions(function.body, frozenset(("eval", "train"))):
+                self.switching.add(function.ident)
 
     # -- functions -----------------------------------------------------------------
 
@@ -151,6 +149,8 @@ class Calls(Methods):
             summaries.append(summary)
         else:
             self.step()
+        if ir.unit_of(function.ident) != self.here.unit:
+            self.note_crossing(state, fn, arguments, site)
         loops = self.loop_contexts()
         for activation in summary.activations:
             activation.callers.add((self.here, site, loops))
@@ -177,6 +177,15 @@ class Calls(Methods):
             ),
             summary.result.tags,
         )
+
+    def note_crossing(self, state: State, fn: Fn, arguments: Arguments, site: int) -> None:
+        """Remember which modules go from one file to a function of another, and how the call spells them."""
+        given = self.trace.crossings.setdefault(site, {})
+        for value, spelled in zip(arguments.everything(), arguments.spelled, strict=False):
+            for obj in self.modules_in(state, value):
+                given.setdefault(obj, spelled)
+        if fn.receiver is not None and fn.receiver.kind == "module":
+            given.setdefault(fn.receiver, "")
 
     def abstracted(
         self, fn: Fn, arguments: Arguments

@@ -18,10 +18,9 @@ from torchmode import ir, knowledge
 from torchmode.domain import Frame, Location, State, join_origins, merge, weaken
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.calls import Region
-from torchmode.interp.core import REC
+from torchmode.interp.core import REC, Limits
 from torchmode.interp.evaluate import Evaluate
 from torchmode.interp.passes import Activation, LoopContext
-from torchmode.names import canonical
 from torchmode.objects import (
     NONE,
     NOTHING,
@@ -38,6 +37,7 @@ from torchmode.objects import (
     Ref,
     Value,
 )
+from torchmode.project import Project
 
 UNROLL = 8
 PEEL_DEPTH = 2
@@ -50,8 +50,8 @@ ExitMarks = list[tuple[Region, int, int, int]]
 class Control(Evaluate):
     """The part of the interpreter that runs statements."""
 
-    def __init__(self, program: ir.Program, limits: Any) -> None:
-        super().__init__(program, limits)
+    def __init__(self, program: ir.Program, limits: Limits, project: Project | None = None) -> None:
+        super().__init__(program, limits, project)
         self.method_guards: dict[int, tuple[Guard, ...]] = {}
         self.wrappers: dict[int, Fn] = {}
         self.context_methods = set()
@@ -597,12 +597,13 @@ class Control(Evaluate):
     # -- definitions ----------------------------------------------------------------------
 
     def bind_imports(self, state: State, bindings: tuple[tuple[str, str], ...]) -> None:
+        unit = self.home
         for local, qualified in bindings:
-            name = canonical(qualified)
+            name = self.imported(unit, qualified)
             if local == "*":
-                self.trace.stars.append(name)
+                unit.stars.append(name)
                 continue
-            self.trace.imports.setdefault(local, name)
+            unit.imports.setdefault(local, name)
             self.assign_name(state, local, Value(frozenset((Ext(name),))))
 
     def define(self, state: State, function: ir.Function) -> None:
@@ -641,8 +642,8 @@ class Control(Evaluate):
         found: list[str] = []
         for statement in function.body:
             for expr, _ in statement.items if isinstance(statement, ir.Scope) else ():
-                name = self.static_name(expr.func) if isinstance(expr, ir.Call) else None
-                found.extend(filter(None, [knowledge.guard_word(name) if name is not None else None]))
+                name = self.static_name(expr.func, expr.site) if isinstance(expr, ir.Call) else None
+                found.extend(filter(None, [knowledge.guard_word(name) if isinstance(name, str) else None]))
         return found
 
     def decorated(self, cls: ClassInfo, function: ir.Function) -> tuple[Guard, ...]:

@@ -63,14 +63,35 @@ class Limits:
     deadline: float = float("inf")
     contexts: int = 8
     call_depth: int = 40
+    units: int = 24
+    steps_per_imported_event: int = 10
     steps_per_event: int = 40
     spare_steps: int = 4000
     path_length: int = 4
 
 
+@dataclass(slots=True, eq=False)
+class Unit:
+    """One file in this analysis: its program, what its imports bind, and where its module-level names live."""
+
+    program: ir.Program
+    path: str = ""
+    imports: dict[str, str] = field(default_factory=dict)
+    stars: list[str] = field(default_factory=list)
+    names: frozenset[str] = frozenset()
+
+    @property
+    def scope(self) -> int:
+        return -1 - self.program.unit
+
+
 @dataclass(slots=True)
 class Trace:
-    """Everything the rules may read about one file."""
+    """Everything the rules may read about one file.
+
+    ``units`` are the files that took part, ``crossings`` the modules that a call in one file hands to a function of
+    another: how each is spelled at the call, by its site.
+    """
 
     program: ir.Program
     passes: list[Pass] = field(default_factory=list)
@@ -82,9 +103,13 @@ class Trace:
     dead_backwards: set[tuple[int, Pass, bool]] = field(default_factory=set)
     activations: list[Activation] = field(default_factory=list)
     classes: list[ClassInfo] = field(default_factory=list)
-    imports: dict[str, str] = field(default_factory=dict)
-    stars: list[str] = field(default_factory=list)
+    units: dict[int, Unit] = field(default_factory=dict)
+    crossings: dict[int, dict[Obj, str]] = field(default_factory=dict)
     steps: int = 0
+
+    def is_main(self, number: int) -> bool:
+        """Whether a site or an ``ident`` belongs to the file that is analysed (and not to one that it imports)."""
+        return number < 0 or ir.unit_of(number) == self.program.unit
 
 
 class Core:
@@ -94,7 +119,7 @@ class Core:
         self.program = program
         self.limits = limits
         self.trace = Trace(program)
-        self.functions: dict[int, ir.Function] = {function.ident: function for function in program.functions}
+        self.functions: dict[int, ir.Function] = {}
         self.objects: dict[tuple[Any, ...], Obj] = {}
         self.class_infos: dict[int, ClassInfo] = {}
         self.pass_table: dict[tuple[Any, ...], Pass] = {}
@@ -104,7 +129,8 @@ class Core:
         self.exhausted = False
         self.path_ended = False
         self.allocated = 0
-        self.module_scope = -1
+        self.root = State()
+        self.regions: list[Any] = []
 
     # -- bounds -----------------------------------------------------------------
 
@@ -427,4 +453,7 @@ class Core:
         raise NotImplementedError
 
     def layers(self, state: State, obj: Obj) -> Any:
+        raise NotImplementedError
+
+    def attribute(self, state: State, base: Value, name: str, expr: ir.Attr) -> Value:
         raise NotImplementedError

@@ -116,22 +116,27 @@ class Evaluate(Calls):
             if name in function.locals:
                 return function.ident
             function = self.functions.get(function.parent) if function.parent is not None else None
-        return self.module_scope if name in self.program.locals else None
+        home = self.home
+        return home.scope if name in home.program.locals else None
 
     def lookup(self, state: State, name: str) -> Value:
         scope = self.scope_of(name)
         if scope is not None:
             value = state.get(("var", scope, name))
             if isinstance(value, Value):
-                return value
-            if scope == self.module_scope and name in self.trace.imports:
-                return Value(frozenset((Ext(self.trace.imports[name]),)))
+                return self.linked(state, value)
+            if scope < 0 and name in self.home.imports:
+                return self.linked(state, Value(frozenset((Ext(self.home.imports[name]),))))
         if name in _BUILTINS and scope is None:
             return Value(frozenset((Ext(f"builtins.{name}"),)))
+        if scope is None and self.home.stars:
+            found = self.from_stars(state, self.home, name)
+            if found is not None:
+                return found
         if scope is None and name in CONVENTIONAL:
             return Value(frozenset((Ext(CONVENTIONAL[name]),)))
-        if scope is None and self.trace.stars:
-            return Value(frozenset((Ext(canonical(f"{self.trace.stars[-1]}.{name}")),)))
+        if scope is None and self.home.stars:
+            return Value(frozenset((Ext(canonical(f"{self.home.stars[-1]}.{name}")),)))
         key = ("free", scope, name)
         obj = self.objects.get(key)
         if obj is None:
@@ -141,7 +146,7 @@ class Evaluate(Calls):
 
     def assign_name(self, state: State, name: str, value: Value) -> None:
         scope = self.scope_of(name)
-        state.set(("var", self.module_scope if scope is None else scope, name), value)
+        state.set(("var", self.home.scope if scope is None else scope, name), value)
         for obj in value.refs():
             obj.bindings.add(name)
             if not obj.name:
@@ -184,7 +189,7 @@ class Evaluate(Calls):
     def attribute_of(self, state: State, atom: Any, base: Value, name: str, expr: ir.Attr) -> Value:
         match atom:
             case Ext(qualified):
-                return Value(frozenset((Ext(canonical(f"{qualified}.{name}")),)))
+                return self.linked(state, Value(frozenset((Ext(canonical(f"{qualified}.{name}")),))))
             case Ref(obj):
                 return self.object_attribute(state, obj, name, base, expr)
             case Cls(info):
@@ -447,6 +452,9 @@ class Evaluate(Calls):
             case Cls(info):
                 return self.instantiate(state, info, arguments, call)
             case Ext(name):
+                found = self.resolve(state, name)
+                if found is not None:
+                    return self.apply(state, found, arguments, call)
                 return self.external(state, name, arguments, call)
             case Ref(obj):
                 return self.call_object(state, obj, callee, arguments, call)

@@ -14,11 +14,11 @@ from dataclasses import replace
 
 from torchmode import ir
 from torchmode.domain import State, words
-from torchmode.interp.core import Core
+from torchmode.interp.linking import Linking
 from torchmode.objects import Cls, Fn, Lit, ModeOf, Ref, Value
 
 
-class Guards(Core):
+class Guards(Linking):
     """The part of the interpreter that answers conditions."""
 
     def decide(self, state: State, test: ir.Expr) -> bool | None:
@@ -53,7 +53,7 @@ class Guards(Core):
 
     def decide_comparison(self, state: State, test: ir.Compare) -> bool | None:
         if test.left == ir.Name("__name__", getattr(test.left, "site", -1)):
-            return True
+            return self.home.program is self.program
         left = self.evaluate(state, test.left)
         answer: bool | None = True
         for op, right_expr in test.rights:

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 from torchmode import ir, knowledge
 from torchmode.domain import State
-from torchmode.interp.core import Core
+from torchmode.interp.core import Unit
+from torchmode.interp.linking import Linking
 from torchmode.names import canonical
 from torchmode.objects import ClassInfo, Obj
 
@@ -30,6 +31,14 @@ class ClassScan:
 
 
 @dataclass(frozen=True, slots=True)
+class Definition:
+    """A function or class of the project, by the file it is defined in."""
+
+    unit: Unit
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Layers:
     """``answer`` and the site of a layer that proves a ``yes`` (or -1)."""
 
@@ -37,7 +46,7 @@ class Layers:
     site: int = -1
 
 
-class LayerKnowledge(Core):
+class LayerKnowledge(Linking):
     """The part of the interpreter that answers for layers."""
 
     scans: dict[int, ClassScan]
@@ -114,9 +123,14 @@ class LayerKnowledge(Core):
             if isinstance(node, ir.Attr) and node.name == "training":
                 functional = node.site
             if isinstance(node, ir.Call):
-                name = self.static_name(node.func)
+                name = self.static_name(node.func, node.site)
                 if name is None:
                     pass
+                elif isinstance(name, Definition):
+                    inner = self.scan_definition(name, inside)
+                    sites |= inner.sites
+                    functional = inner.functional if inner.functional >= 0 else functional
+                    unknown = unknown or inner.unknown
                 elif knowledge.is_in("layers", "dependent", name) or (
                     knowledge.is_in("factories", "train_dependent", name)
                 ):
@@ -131,11 +145,6 @@ class LayerKnowledge(Core):
                     "layers", "transparent", name
                 ):
                     pass
-                elif name.startswith("file:"):
-                    inner = self.scan_name(name[5:], inside)
-                    sites |= inner.sites
-                    functional = inner.functional if inner.functional >= 0 else functional
-                    unknown = unknown or inner.unknown
                 elif (
                     node.site in assigned
                     and not name.startswith(
@@ -146,31 +155,33 @@ class LayerKnowledge(Core):
                     unknown = True
         return ClassScan(frozenset(sites), functional, unknown)
 
-    def scan_name(self, name: str, inside: set[int]) -> ClassScan:
+    def scan_definition(self, found: Definition, inside: set[int]) -> ClassScan:
         for info in self.trace.classes:
-            if info.definition.name == name:
+            own = ir.unit_of(info.definition.ident) == found.unit.program.unit
+            if own and info.definition.name == found.name:
                 return self.scan_class(info) if info.definition.ident not in inside else ClassScan()
-        for function in self.program.functions:
-            if function.name == name and function.owner is None and -function.ident - 1 not in inside:
+        for function in found.unit.program.functions:
+            if function.name == found.name and function.owner is None and -function.ident - 1 not in inside:
                 return self.scan_body(function.body, inside | {-function.ident - 1})
         return ClassScan()
 
-    def static_name(self, func: ir.Expr) -> str | None:
-        """The qualified name of a callee by imports alone; ``file:X`` for something of this file."""
+    def static_name(self, func: ir.Expr, site: int) -> str | Definition | None:
+        """What a callee at ``site`` is by imports alone: a qualified name, or something defined in the project."""
         parts: list[str] = []
         while isinstance(func, ir.Attr):
             parts.append(func.name)
             func = func.base
         if not isinstance(func, ir.Name):
             return None
-        root = self.trace.imports.get(func.name)
+        unit = self.trace.units[ir.unit_of(site)]
+        root = unit.imports.get(func.name)
         if root is None:
             if parts:
                 return None
-            return f"file:{func.name}" if func.name in self.file_names else f"builtins.{func.name}"
-        return canonical(".".join([root, *reversed(parts)]))
-
-    file_names: frozenset[str]
+            return Definition(unit, func.name) if func.name in unit.names else f"builtins.{func.name}"
+        name = canonical(".".join([root, *reversed(parts)]))
+        found = self.definition(name)
+        return Definition(*found) if found is not None else name
 
 
 def to_attribute(statement: ir.Assign) -> bool:

@@ -175,7 +175,11 @@ class Methods(Transfer):
             case Super(obj, cls):
                 return self.super_method(state, obj, cls, name, arguments, call)
             case Ext(qualified):
-                return self.external(state, canonical_member(qualified, name), arguments, call)
+                member = canonical(f"{qualified}.{name}")
+                found = self.resolve(state, member)
+                if found is not None:
+                    return self.apply(state, found, arguments, call)
+                return self.external(state, member, arguments, call)
             case Cls(info):
                 return self.class_method(state, info, name, arguments, call)
             case Params(obj, what, one):
@@ -705,10 +709,6 @@ class Methods(Transfer):
             found = state.get(("item", group, "*"))
             return found if isinstance(found, Value) else OPAQUE
         return join_all(self.contents(state, group))
-
-
-def canonical_member(qualified: str, name: str) -> str:
-    return canonical(f"{qualified}.{name}")
 
 
 def literal_method(value: str, name: str, arguments: Arguments) -> Value:

@@ -32,6 +32,7 @@ class Activation:
         "loops",
         "open_scopes",
         "receiver",
+        "unit",
     )  # fmt: skip
 
     def __init__(
@@ -42,7 +43,9 @@ class Activation:
         chain: tuple[int, ...],
         receiver: Obj | None = None,
         cls: Any = None,
+        unit: int = 0,
     ) -> None:
+        self.unit = unit if function is None else ir.unit_of(function.ident)
         self.ident = ident
         self.function = function
         self.kind = kind
@@ -108,6 +111,7 @@ class Pass:
     enters: bool = False
     symbolic: bool = False
     given: tuple[str, ...] = ()
+    asked_at: tuple[int, ...] = ()
 
     def source(self) -> Pass:
         """The pass as it was met first, below all copies."""

@@ -18,13 +18,14 @@ from torchmode.interp.control import Control
 from torchmode.interp.core import REC, Limits, Trace
 from torchmode.interp.passes import Activation
 from torchmode.objects import ClassInfo, Fn, Obj, Value, ref
+from torchmode.project import Project
 
 MAX_ROUNDS = 4
 
 
-def interpret(program: ir.Program, limits: Limits) -> Trace:
-    """Run ``program`` abstractly. Raises ``OutOfTime`` when the watchdog goes off."""
-    return Roots(program, limits).interpret()
+def interpret(program: ir.Program, limits: Limits, project: Project | None = None) -> Trace:
+    """Run ``program`` abstractly, and what it uses of its ``project``. Raises ``OutOfTime`` by the watchdog."""
+    return Roots(program, limits, project).interpret()
 
 
 class Roots(Control):
@@ -33,7 +34,7 @@ class Roots(Control):
     references: Counter[str]
 
     def interpret(self) -> Trace:
-        state = State()
+        state = self.root
         self.run_module(state)
         called = {
             activation.function.ident
@@ -51,7 +52,7 @@ class Roots(Control):
             if function.ident not in called and references[function.name] == 0:
                 self.run_entry(state, function)
         driven = self.called()
-        for info in list(self.trace.classes):
+        for info in [info for info in self.trace.classes if self.trace.is_main(info.definition.ident)]:
             self.run_class(state, info, driven)
         called = self.called()
         for function in plain:
@@ -76,7 +77,7 @@ class Roots(Control):
         tests = [ir.spell(test) for test in self.program.repeated_tests[:2]]
         outcomes: list[dict[Location, Any]] = []
         for answers in product((True, False), repeat=len(tests)):
-            activation = Activation(len(self.trace.activations), None, "module", ())
+            activation = Activation(len(self.trace.activations), None, "module", (), unit=self.program.unit)
             activation.assumed = tuple(zip(tests, answers, strict=True))
             self.trace.activations.append(activation)
             self.stack.append(activation)
@@ -96,7 +97,7 @@ class Roots(Control):
 
     def run_entry(self, state: State, function: ir.Function) -> None:
         """A function that nothing calls, with parameters in their entry mode."""
-        scope = self.module_scope if function.parent is None else function.parent
+        scope = self.home.scope if function.parent is None else function.parent
         known = state.get(("var", scope, function.name))
         fn = Fn(function)
         if isinstance(known, Value):
@@ -128,7 +129,7 @@ class Roots(Control):
     def run_as_entry(self, state: State, fn: Fn, arguments: Arguments, kind: str) -> dict[Location, Any]:
         """Run a function as if called from outside, in each context its conditions ask for."""
         receiver = ref(fn.receiver) if fn.receiver is not None and fn.function.params else None
-        outside = Activation(-1, None, "outside", ())
+        outside = Activation(-1, None, "outside", (), unit=self.program.unit)
         self.stack.append(outside)
         try:
             outcomes: list[dict[Location, Any]] = []

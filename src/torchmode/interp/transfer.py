@@ -567,7 +567,7 @@ class Transfer(Guards, LayerKnowledge):
                                 f"a callback that switches it is given away: `{atom.function.name}`",
                             )
 
-    switching: frozenset[int] = frozenset()
+    switching: set[int]
 
     # -- builtins ------------------------------------------------------------------
 
@@ -586,8 +586,9 @@ class Transfer(Guards, LayerKnowledge):
                 self.mark(self.flows(state, first), "read")
                 return NOTHING
             case "exec":
-                for variable in sorted(self.program.locals):
-                    location = ("var", self.module_scope, variable)
+                home = self.home
+                for variable in sorted(home.program.locals):
+                    location = ("var", home.scope, variable)
                     held = state.get(location)
                     if (
                         isinstance(held, Value)

@@ -51,6 +51,20 @@ def is_in(section: str, key: str, name: str) -> bool:
 
 
 @cache
+def covers(name: str) -> bool:
+    """Whether the tables say anything about ``name``: then they are believed, whatever the project holds."""
+    if hub_package(name) or guard_word(name) is not None:
+        return True
+    return any(
+        is_in(section, key, name)
+        for table in ("torch", "libraries")
+        for section in ("factories", "not_modules", "layers", "calls", "modules")
+        for key, entries in _table(table).get(section, {}).items()
+        if entries and isinstance(entries[0], str) and key != "hub_packages"
+    )
+
+
+@cache
 def methods(key: str) -> frozenset[str]:
     """The method names of the list ``methods.key``."""
     return frozenset(_table("torch")["methods"][key])

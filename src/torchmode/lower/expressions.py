@@ -45,7 +45,9 @@ SWITCHES = frozenset(
 class ExpressionLowering(ABC):
     """Turns libcst expressions into IR; keeps the table of sites."""
 
-    def __init__(self) -> None:
+    def __init__(self, unit: int) -> None:
+        self.unit = unit
+        self.base = unit << ir.UNIT_BITS
         self.nodes: list[cst.CSTNode] = []
         self.count = 0
         self.scope = ScopeBuilder(None, None)
@@ -84,7 +86,7 @@ class ExpressionLowering(ABC):
 
     def site(self, node: cst.CSTNode) -> int:
         self.nodes.append(node)
-        return len(self.nodes) - 1
+        return self.base + len(self.nodes) - 1
 
     def expr(self, node: cst.BaseExpression | cst.BaseElement) -> ir.Expr:
         self.count += 1

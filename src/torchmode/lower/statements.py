@@ -16,8 +16,8 @@ from torchmode.names import import_bindings
 class Lowering(ExpressionLowering):
     """The whole visitor: one instance lowers one file."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, unit: int) -> None:
+        super().__init__(unit)
         self.classes: list[ir.Class | None] = []
         self.owner: str | None = None
         self.pending_methods: list[list[ir.Function]] = []
@@ -55,7 +55,7 @@ class Lowering(ExpressionLowering):
             body=body,
             functions=tuple(function for function in self.functions if function is not None),
             classes=tuple(cls for cls in self.classes if cls is not None),
-            nodes=tuple(self.nodes),
+            unit=self.unit,
             locals=frozenset(self.scope.bound),
             events=self.count,
             repeated_tests=self.scope.repeated_tests(),
@@ -229,7 +229,7 @@ class Lowering(ExpressionLowering):
     def enter(self, owner: str | None) -> ScopeBuilder:
         outer = self.scope
         self.functions.append(None)
-        self.scope = ScopeBuilder(len(self.functions) - 1, owner)
+        self.scope = ScopeBuilder(self.base + len(self.functions) - 1, owner)
         return outer
 
     def leave(
@@ -259,7 +259,7 @@ class Lowering(ExpressionLowering):
             ident=scope.ident,
             repeated_tests=scope.repeated_tests(),
         )
-        self.functions[scope.ident] = function
+        self.functions[scope.ident - self.base] = function
         self.scope = outer
         return function
 
@@ -295,12 +295,14 @@ class Lowering(ExpressionLowering):
         decorators = tuple(self.expr(decorator.decorator) for decorator in node.decorators)
         self.scope.bind(node.name.value)
         self.classes.append(None)
-        ident = len(self.classes) - 1
+        position = len(self.classes) - 1
         self.pending_methods.append([])
         owner, self.owner = self.owner, node.name.value
         body = self.suite(node.body)
         self.owner = owner
         methods = tuple(self.pending_methods.pop())
-        cls = ir.Class(node.name.value, bases, methods, body, decorators, self.site(node), ident)
-        self.classes[ident] = cls
+        cls = ir.Class(
+            node.name.value, bases, methods, body, decorators, self.site(node), self.base + position
+        )
+        self.classes[position] = cls
         yield ir.DefineClass(cls)

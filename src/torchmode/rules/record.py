@@ -24,7 +24,7 @@ class Report:
     code: str
     site: int
     spelled: str
-    message: Callable[[Callable[[int], int]], str]
+    message: Callable[[Callable[[int], int | str]], str]
     since: tuple[Origin, ...]
     cause: tuple[object, ...]
     order: int

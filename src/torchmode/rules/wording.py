@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 
 from torchmode.domain import Origin
 
-Line = Callable[[int], int]
+# The line of a site, or `12 of engine.py` for a site in another file.
+Line = Callable[[int], int | str]
 
 
 def since(origins: Iterable[Origin], line: Line) -> str:

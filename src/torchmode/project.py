@@ -1,0 +1,224 @@
+"""Project: which file of the repository an import means, and what that file says.
+
+Terms. The *root* of a project is the nearest folder above a file that has a ``pyproject.toml``, ``setup.py``,
+``setup.cfg`` or ``.git``. A *target* is what a qualified name stands for: a module file and the path inside it.
+A *unit* is a file with a number of its own, the same in every run, so that sites of several files never meet.
+
+The question answered: ``from .engine import evaluate`` in ``pkg/train.py`` is ``evaluate`` of ``pkg/engine.py``.
+A relative import goes by folders. An absolute one is looked for beside the script, then in each folder above it up
+to the root, and in ``src/``; in a package, from the folder that holds the package. Nothing is imported or run.
+
+Each file is read, parsed and lowered once per process and kept without its tree; it is read again when its size or
+time changes.
+
+Known holes: what ``sys.path`` is made to be at run time; compiled modules; installed packages of the same name come
+after files of the project.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import zlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from torchmode import ir
+from torchmode.lower import lower
+from torchmode.lower.positions import Positions
+from torchmode.parse import parse
+from torchmode.source import CannotAnalyse, from_path
+from torchmode.triage import may_matter
+
+MARKERS: Final = ("pyproject.toml", "setup.py", "setup.cfg", ".git", ".hg")
+MAX_LEVELS: Final = 12
+MAX_CHARACTERS: Final = 400_000
+KEPT: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A name of the project: ``path`` is a ``.py`` file, or the folder of a package; ``rest`` the path inside."""
+
+    path: str
+    rest: tuple[str, ...] = ()
+
+    @property
+    def is_folder(self) -> bool:
+        return not self.path.endswith(".py")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A file as it was read; ``program`` is None where there is nothing to follow, ``reason`` says why."""
+
+    stamp: tuple[int, int]
+    program: ir.Program | None
+    reason: str = ""
+
+
+_LOADED: OrderedDict[str, Loaded] = OrderedDict()
+
+
+class Project:
+    """The repository around one file."""
+
+    def __init__(self, main: str) -> None:
+        self.main = os.path.abspath(main)
+        self.root = root_of(os.path.dirname(self.main))
+
+    # -- names ---------------------------------------------------------------------
+
+    def number(self, path: str) -> int:
+        """The number of the unit at ``path``: it depends on the place in the project alone."""
+        relative = os.path.relpath(path, self.root).replace(os.sep, "/")
+        return zlib.crc32(relative.encode("utf-8", "surrogateescape")) + 1
+
+    def spoken(self, path: str) -> str:
+        """How messages call a file: by its place below the root."""
+        return os.path.relpath(path, self.root).replace(os.sep, "/")
+
+    def locate(self, importer: str, qualified: str) -> Target | None:
+        """What ``qualified``, as an import statement of the file ``importer`` says it, means in this project."""
+        level = len(qualified) - len(qualified.lstrip("."))
+        parts = [part for part in qualified[level:].split(".") if part]
+        folder = os.path.dirname(importer)
+        if level:
+            for _ in range(level - 1):
+                folder = os.path.dirname(folder)
+            return descend(Target(folder), parts)
+        if not parts or parts[0] == "torch" or parts[0] in sys.stdlib_module_names:
+            return None
+        for base in self.sources(folder):
+            found = descend(Target(base), parts, first=True)
+            if found is not None and found.path != importer:
+                return found
+        return None
+
+    def sources(self, folder: str) -> list[str]:
+        """The folders in which an absolute import of a file in ``folder`` is looked for, the nearest first."""
+        package = package_root(folder)
+        found = [package]
+        current = package
+        while current != self.root and len(found) < MAX_LEVELS and current.startswith(self.root):
+            current = os.path.dirname(current)
+            found.append(current)
+        found.append(os.path.join(self.root, "src"))
+        if folder != package:
+            found.append(folder)
+        return found
+
+    def qualified(self, target: Target) -> str:
+        """The name under which a target is known from here on: dotted, from the folder that holds its package."""
+        folder = target.path if target.is_folder else os.path.dirname(target.path)
+        base = package_root(folder)
+        inside = os.path.relpath(target.path.removesuffix(".py"), base)
+        parts = [part for part in inside.split(os.sep) if part not in (".", "__init__")]
+        return ".".join([*parts, *target.rest])
+
+    # -- files ----------------------------------------------------------------------
+
+    def load(self, path: str) -> Loaded:
+        """The lowered file at ``path``. Never fails: a file that cannot be followed says why."""
+        return load(path, self.number(path))
+
+    def positions(self, path: str) -> Positions | None:
+        """The places of a file that was followed; None where it has changed for the worse since."""
+        try:
+            tree = parse(from_path(path).text)
+        except CannotAnalyse:
+            return None
+        return Positions(tree, lower(tree, self.number(path))[1])
+
+
+def load(path: str, number: int) -> Loaded:
+    """The lowered file at ``path``, from this process's store where it is unchanged."""
+    try:
+        status = os.stat(path)
+    except OSError as error:
+        return Loaded((0, 0), None, f"cannot be read: {error.strerror}")
+    stamp = (status.st_mtime_ns, status.st_size)
+    key = f"{number}:{path}"
+    known = _LOADED.get(key)
+    if known is not None and known.stamp == stamp:
+        _LOADED.move_to_end(key)
+        return known
+    loaded = _read(path, number, stamp)
+    _LOADED[key] = loaded
+    if len(_LOADED) > KEPT:
+        _LOADED.popitem(last=False)
+    return loaded
+
+
+def _read(path: str, number: int, stamp: tuple[int, int]) -> Loaded:
+    if stamp[1] > MAX_CHARACTERS:
+        return Loaded(stamp, None, "too large to be followed")
+    try:
+        text = from_path(path).text
+        if not may_matter(text):
+            return Loaded(stamp, None)
+        return Loaded(stamp, lower(parse(text), number)[0])
+    except CannotAnalyse as stopped:
+        return Loaded(stamp, None, stopped.problem.reason)
+
+
+def root_of(folder: str) -> str:
+    """The root of the project that ``folder`` is in; without a marker, the folder that holds its package."""
+    current = folder
+    for _ in range(MAX_LEVELS):
+        if any(os.path.exists(os.path.join(current, marker)) for marker in MARKERS):
+            return current
+        above = os.path.dirname(current)
+        if above == current:
+            break
+        current = above
+    return package_root(folder)
+
+
+@cache
+def package_root(folder: str) -> str:
+    """The first folder from ``folder`` upwards that is not itself a package."""
+    current = folder
+    for _ in range(MAX_LEVELS):
+        if not is_file(os.path.join(current, "__init__.py")):
+            return current
+        current = os.path.dirname(current)
+    return current
+
+
+def descend(start: Target, parts: list[str], first: bool = False) -> Target | None:
+    """The target of ``parts`` below ``start``; None where ``first`` is asked for and the first part is not there."""
+    found = start
+    for index, part in enumerate(parts):
+        below = step(found, part)
+        if below is None:
+            return None
+        if index == 0 and first and below.rest:
+            return None
+        found = below
+    return found
+
+
+def step(target: Target, part: str) -> Target | None:
+    """One name further: a module or folder below a folder, else something inside a file."""
+    if target.rest or not target.is_folder:
+        return Target(target.path, (*target.rest, part))
+    below = os.path.join(target.path, part)
+    if is_file(below + ".py") and not is_file(os.path.join(below, "__init__.py")):
+        return Target(below + ".py")
+    if is_folder(below):
+        return Target(below)
+    if is_file(os.path.join(target.path, "__init__.py")):
+        return Target(os.path.join(target.path, "__init__.py"), (part,))
+    return None
+
+
+def is_file(path: str) -> bool:
+    return os.path.isfile(path)
+
+
+def is_folder(path: str) -> bool:
+    """Whether a folder may hold modules: names with a dot or dash in them never do."""
+    return os.path.isdir(path)
