@@ -15,34 +15,9 @@ from typing import Final
 from pathspec import GitIgnoreSpec
 
 from torchmode.facts import Problem
-from torchmode.source import from_path
+from torchmode.source import EXCLUDED_FOLDERS, from_path
 
 STDIN: Final = "-"
-
-EXCLUDED: Final = frozenset(
-    {
-        ".bzr",
-        ".eggs",
-        ".git",
-        ".hg",
-        ".ipynb_checkpoints",
-        ".mypy_cache",
-        ".nox",
-        ".pytest_cache",
-        ".ruff_cache",
-        ".svn",
-        ".tox",
-        ".venv",
-        "CVS",
-        "__pycache__",
-        "__pypackages__",
-        "build",
-        "dist",
-        "node_modules",
-        "site-packages",
-        "venv",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +73,7 @@ def _walk(root: str) -> Iterator[Found]:
         folders: list[tuple[str, tuple[_Ignored, ...]]] = []
         for entry in entries:
             is_folder = entry.is_dir(follow_symlinks=False)
-            if is_folder and (entry.name in EXCLUDED or _is_virtual_environment(entry.path)):
+            if is_folder and (entry.name in EXCLUDED_FOLDERS or _is_virtual_environment(entry.path)):
                 continue
             if not is_folder and not (entry.name.endswith(".py") and entry.is_file()):
                 continue

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 
+from torchmode.callers import Callers
 from torchmode.domain import Origin
 from torchmode.facts import Analysis, Finding, GaveUp, Problem, Since, StateAt, StoryEvent
 from torchmode.interp import Limits, Trace, interpret
@@ -42,8 +43,9 @@ def run(text: str, comments: dict[int, str], options: Options, path: str = "") -
     tree = parse(text)
     project = Project(path) if path and options.follow_imports else None
     program, nodes = lower(tree, project.number(project.main) if project is not None else 0)
+    deadline = time.monotonic() + options.timeout
     try:
-        trace = interpret(program, Limits(deadline=time.monotonic() + options.timeout), project)
+        trace = interpret(program, Limits(deadline=deadline), project)
     except OutOfTime:
         return Analysis(
             problem=Problem("timeout", f"the analysis took longer than {options.timeout:.0f} seconds")
@@ -56,6 +58,9 @@ def run(text: str, comments: dict[int, str], options: Options, path: str = "") -
         for report in rule.find(context)
         for placed in at_home(trace, report)
     ]
+    if project is not None:
+        callers = Callers(project, deadline)
+        reports = [report for report in reports if not callers.overrule(report)]
     return Analysis(
         findings=findings(reports, places, options, comments),
         states=tuple(states(context, places)) if options.story else (),

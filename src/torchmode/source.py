@@ -17,6 +17,32 @@ from typing import Final
 
 from torchmode.facts import Problem
 
+# Folders that never hold the user's own code.
+EXCLUDED_FOLDERS: Final = frozenset(
+    {
+        ".bzr",
+        ".eggs",
+        ".git",
+        ".hg",
+        ".ipynb_checkpoints",
+        ".mypy_cache",
+        ".nox",
+        ".pytest_cache",
+        ".ruff_cache",
+        ".svn",
+        ".tox",
+        ".venv",
+        "CVS",
+        "__pycache__",
+        "__pypackages__",
+        "build",
+        "dist",
+        "node_modules",
+        "site-packages",
+        "venv",
+    }
+)
+
 _STRING_OR_COMMENT: Final = re.compile(
     r"""
       (?P<comment>\#[^\n]*+)

@@ -150,7 +150,7 @@ class Calls(Methods):
         else:
             self.step()
         if ir.unit_of(function.ident) != self.here.unit:
-            self.note_crossing(state, fn, arguments, site)
+            self.note_crossing(state, fn, arguments, call)
         loops = self.loop_contexts()
         for activation in summary.activations:
             activation.callers.add((self.here, site, loops))
@@ -178,14 +178,14 @@ class Calls(Methods):
             summary.result.tags,
         )
 
-    def note_crossing(self, state: State, fn: Fn, arguments: Arguments, site: int) -> None:
+    def note_crossing(self, state: State, fn: Fn, arguments: Arguments, call: ir.Call) -> None:
         """Remember which modules go from one file to a function of another, and how the call spells them."""
-        given = self.trace.crossings.setdefault(site, {})
+        given = self.trace.crossings.setdefault(call.site, {})
         for value, spelled in zip(arguments.everything(), arguments.spelled, strict=False):
             for obj in self.modules_in(state, value):
                 given.setdefault(obj, spelled)
-        if fn.receiver is not None and fn.receiver.kind == "module":
-            given.setdefault(fn.receiver, "")
+        if fn.receiver is not None and fn.receiver.kind == "module" and isinstance(call.func, ir.Attr):
+            given.setdefault(fn.receiver, ir.spell(call.func.base))
 
     def abstracted(
         self, fn: Fn, arguments: Arguments

@@ -20,6 +20,9 @@ from torchmode.interp.linking import Linking
 from torchmode.names import canonical
 from torchmode.objects import ClassInfo, Obj
 
+# Methods that return the module itself.
+KEEPING = knowledge.methods("same") | {"eval", "train", "requires_grad_"}
+
 
 @dataclass(frozen=True, slots=True)
 class ClassScan:
@@ -117,11 +120,14 @@ class LayerKnowledge(Linking):
         functional = -1
         unknown = False
         assigned: set[int] = set()
+        partial: set[int] = set()
         for node in ir.walk(body, into=(ir.Function,)):
             if isinstance(node, ir.Assign) and isinstance(node.value, ir.Call) and to_attribute(node):
                 assigned.add(node.value.site)
             if isinstance(node, ir.Attr) and node.name == "training":
                 functional = node.site
+            if isinstance(node, ir.Attr) and isinstance(node.base, ir.Call) and node.name not in KEEPING:
+                partial.add(node.base.site)
             if isinstance(node, ir.Call):
                 name = self.static_name(node.func, node.site)
                 if name is None:
@@ -131,6 +137,8 @@ class LayerKnowledge(Linking):
                     sites |= inner.sites
                     functional = inner.functional if inner.functional >= 0 else functional
                     unknown = unknown or inner.unknown
+                elif node.site in partial and knowledge.is_in("factories", "train_dependent", name):
+                    unknown = True  # only a part of the network is taken, perhaps one without such layers
                 elif knowledge.is_in("layers", "dependent", name) or (
                     knowledge.is_in("factories", "train_dependent", name)
                 ):

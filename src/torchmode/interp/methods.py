@@ -721,10 +721,10 @@ def literal_method(value: str, name: str, arguments: Arguments) -> Value:
 
 
 def are_alternatives(value: Value) -> bool:
-    """Objects that only ever had one name: whichever of them it holds, a switch through that name reaches it."""
+    """Objects that always had the same names: whichever of them a name holds, a switch through it reaches it."""
     refs = value.refs()
     return (
         len(refs) == len(value.atoms) > 1
         and len({frozenset(obj.bindings) for obj in refs}) == 1
-        and len(refs[0].bindings) == 1
+        and bool(refs[0].bindings)
     )

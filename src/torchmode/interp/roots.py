@@ -55,7 +55,7 @@ class Roots(Control):
         for info in [info for info in self.trace.classes if self.trace.is_main(info.definition.ident)]:
             self.run_class(state, info, driven)
         called = self.called()
-        for function in plain:
+        for function in callers_first([function for function in plain if function.ident not in called]):
             if function.ident not in called:
                 self.run_entry(state, function)
                 called = self.called()
@@ -265,6 +265,37 @@ class Roots(Control):
 def carried(origins: Origins) -> Origins:
     """The origins as another method of the class sees them."""
     return frozenset(origin.carried_over() for origin in origins)
+
+
+def callers_first(functions: list[ir.Function]) -> list[ir.Function]:
+    """The functions in an order in which one comes after the others that mention it; source order settles cycles."""
+    by_name: dict[str, list[int]] = {}
+    for index, function in enumerate(functions):
+        by_name.setdefault(function.name, []).append(index)
+    mentions: list[set[int]] = []
+    for index, function in enumerate(functions):
+        names = {
+            node.name for node in ir.walk(function.body, into=(ir.Function,)) if isinstance(node, ir.Name)
+        }
+        mentions.append({found for name in names for found in by_name.get(name, ())} - {index})
+    waiting_for = Counter(found for mentioned in mentions for found in mentioned)
+    order: dict[int, None] = {}
+    for start in range(len(functions)):
+        ready = [
+            index for index in range(start, len(functions)) if not waiting_for[index] and index not in order
+        ]
+        for index in [*ready, start]:
+            todo = [] if index in order else [index]
+            while todo:
+                current = todo.pop()
+                order[current] = None
+                for found in sorted(mentions[current], reverse=True):
+                    waiting_for[found] -= 1
+                    if not waiting_for[found] and found not in order:
+                        todo.append(found)
+        if len(order) == len(functions):
+            break
+    return [functions[index] for index in order]
 
 
 def count_names(program: ir.Program) -> Counter[str]:

@@ -1,0 +1,150 @@
+"""Callers: what do the other files of the project make of a function that this file never calls?
+
+A report inside a function without callers in its own file rests on what nobody here can see: the mode in which its
+module comes in, or that nobody around it has switched recording off. Before such a report is made, the files of the
+project that name the function are analysed, and the same pass is looked up in them.
+
+The answer: ``None`` where no caller is found (the report stands), else the passes as the callers see them. Where
+the mode comes in, it is then the callers' affair, and they are reported in their own files; where recording is
+asked about, the report falls if every caller has switched it off.
+
+Worked example: ``engine.py`` holds ``def evaluate(model, loader)`` without a guard; ``train.py`` calls it under
+``torch.no_grad()``, and so does ``test.py``. Nothing is reported in ``engine.py``.
+
+Known holes: at most eight files are asked, those nearest by name first; a function that is passed on under another
+name is found only where the file that calls it also names it; files of unit tests are not asked.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from torchmode.interp import Limits, interpret
+from torchmode.interp.core import OutOfTime
+from torchmode.interp.passes import Activation, Pass
+from torchmode.project import Project
+from torchmode.roles import calls_from_here, records
+from torchmode.rules.record import Report
+from torchmode.source import EXCLUDED_FOLDERS, CannotAnalyse, from_path
+
+MAX_BYTES: Final = 64_000_000
+MAX_ASKED: Final = 8
+TIME_SHARE: Final = 5.0
+_TEST: Final = re.compile(r"(^|/)(tests?/|test_[^/]*$|conftest\.py$|[^/]*_test\.py$)")
+
+
+class Callers:
+    """Asks the other files about reports of one file; each file is analysed at most once."""
+
+    def __init__(self, project: Project, deadline: float) -> None:
+        self._project = project
+        self._deadline = min(deadline, time.monotonic() + TIME_SHARE)
+        self._seen: dict[str, list[Pass]] = {}
+
+    def overrule(self, report: Report) -> bool:
+        """Whether the callers in other files make this report void."""
+        entry = report.entry
+        if entry is None or not rests_on_callers(report, entry):
+            return False
+        root = root_activation(entry)
+        if root is None or root.function is None:
+            return False
+        found = [
+            seen
+            for path in self._files_naming(spoken_name(root))
+            for seen in self._passes_in(path)
+            if seen.source().site == entry.source().site
+        ]
+        if not found:
+            return False
+        if report.code == "TMD102":
+            return not any(records(seen.recordings) for seen in found)
+        return True
+
+    def _files_naming(self, name: str) -> list[str]:
+        word = re.compile(rf"\b{re.escape(name)}\b".encode())
+        module = os.path.splitext(os.path.basename(self._project.main))[0]
+        if module == "__init__":
+            module = os.path.basename(os.path.dirname(self._project.main))
+        near = re.compile(rf"\b{re.escape(module)}\b".encode())
+        named = [
+            (near.search(text) is None, path)
+            for path, text in texts(self._project.root)
+            if path != self._project.main and word.search(text)
+        ]
+        return [path for _, path in sorted(named)][:MAX_ASKED]
+
+    def _passes_in(self, path: str) -> list[Pass]:
+        """The passes inside other files that the code of ``path`` leads to."""
+        if path not in self._seen:
+            self._seen[path] = []
+            project = Project(path)
+            loaded = project.load(path)
+            if loaded.program is not None and project.root == self._project.root:
+                try:
+                    trace = interpret(loaded.program, Limits(deadline=self._deadline), project)
+                except OutOfTime:
+                    return []
+                self._seen[path] = [
+                    entry
+                    for entry in trace.passes
+                    if not trace.is_main(entry.source().site) and calls_from_here(trace, entry)
+                ]
+        return self._seen[path]
+
+
+def rests_on_callers(report: Report, entry: Pass) -> bool:
+    if report.code == "TMD102":
+        return all(origin.kind == "default" for origin in entry.recordings)
+    return any(origin.word == "entry" for origin in entry.modes)
+
+
+def root_activation(entry: Pass) -> Activation | None:
+    """The function without callers in its file from which the pass is reached, if there is just one kind of them."""
+    for link in entry.activation.all_callers():
+        if link.kind in ("entry", "class-entry") and link.function is not None:
+            return link
+    return None
+
+
+def spoken_name(root: Activation) -> str:
+    """The name that a caller must mention: that of the function, or of its class for a special method."""
+    assert root.function is not None
+    name = root.function.name
+    if name.startswith("__") and root.function.owner is not None:
+        return root.function.owner
+    return name
+
+
+@cache
+def texts(root: str) -> tuple[tuple[str, bytes], ...]:
+    """The Python files below ``root`` that are no unit tests; nothing at all where there is too much to read."""
+    found: list[tuple[str, bytes]] = []
+    size = 0
+    for path in python_files(root):
+        try:
+            text = from_path(path).text.encode("utf-8", "surrogatepass")
+        except CannotAnalyse:
+            continue
+        size += len(text)
+        if size > MAX_BYTES:
+            return ()
+        found.append((path, text))
+    return tuple(found)
+
+
+def python_files(root: str) -> Iterator[str]:
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(
+            name for name in folders if name not in EXCLUDED_FOLDERS and not name.startswith(".")
+        )
+        for name in sorted(files):
+            path = os.path.join(folder, name)
+            spoken = os.path.relpath(path, root).replace(os.sep, "/")
+            if name.endswith(".py") and not _TEST.search(spoken):
+                yield path

@@ -1,0 +1,19 @@
+"""The evaluation stands in another file and switches nothing; its caller does."""
+
+import torch
+from engine import evaluate, train_one_epoch
+from models import build_model
+
+
+def main(train_loader, val_loader):
+    net = build_model()
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+    loss_fn = torch.nn.CrossEntropyLoss()
+    for epoch in range(10):
+        net.train()
+        train_one_epoch(net, train_loader, optimizer, loss_fn)
+        net.eval()
+        print(evaluate(net, val_loader))
+
+
+main(None, None)
