@@ -1,13 +1,13 @@
-"""Every file of every project in ``tests/projects`` must be reported on exactly as its comments say (tests/README.md)."""
+"""Every file of the projects in ``tests/projects`` is reported on as its comments say. The format: tests/README.md."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from test_annotated import differences, read_expectations
 
 import torchmode
+from test_annotated import differences, read_expectations
 from torchmode import Options
 
 PROJECTS = Path(__file__).parent / "projects"
@@ -36,7 +36,9 @@ def test_project_follows_the_rules(name: str) -> None:
     assert len(every) >= 2, "a project of one file is a script"
     if name.endswith("_bad"):
         assert (PROJECTS / f"{name.removesuffix('_bad')}_ok").exists(), "no correct twin"
-        assert any(expected.reports or expected.missed for expected in every), "a defective project without an entry"
+        assert any(expected.reports or expected.missed for expected in every), (
+            "a defective project without an entry"
+        )
     else:
         assert name.endswith("_ok"), "the name of a project ends in _bad or _ok"
         assert not any(expected.reports for expected in every), "a correct project with an entry"

@@ -83,7 +83,7 @@ class Callers:
         """The passes inside other files that the code of ``path`` leads to."""
         if path not in self._seen:
             self._seen[path] = []
-            project = Project(path)
+            project = Project(path, self._project.store)
             loaded = project.load(path)
             if loaded.program is not None and project.root == self._project.root:
                 try:

@@ -68,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--no-follow-imports", action="store_true", help="look at each file alone, not at what it imports"
     )
+    check.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
     check.set_defaults(run=_check)
 
     explain = commands.add_parser(
@@ -97,9 +98,15 @@ def _check(asked: argparse.Namespace) -> int:
     from torchmode.report.noqa import without_silenced
     from torchmode.report.terminal import printer
     from torchmode.report.text import finding_line, problem_line
+    from torchmode.store import default_folder
 
     selected, ignored = _codes(asked.select), _codes(asked.ignore)
-    options = Options(strict=asked.strict, story=False, follow_imports=not asked.no_follow_imports)
+    options = Options(
+        strict=asked.strict,
+        story=False,
+        follow_imports=not asked.no_follow_imports,
+        cache="" if asked.no_cache else str(default_folder()),
+    )
     say = printer(sys.stdout)
     some_found = some_trouble = False
     for found in find(asked.paths):

@@ -9,7 +9,10 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
+import torchmode
+from torchmode import ir
 from torchmode.callers import Callers
 from torchmode.domain import Origin
 from torchmode.facts import Analysis, Finding, GaveUp, Problem, Since, StateAt, StoryEvent
@@ -23,6 +26,7 @@ from torchmode.project import Project
 from torchmode.roles import Context, Role, assign_roles
 from torchmode.rules import RULES, Report
 from torchmode.rules.wording import Line, since
+from torchmode.store import Store
 
 KINDS = {"presumed": "created"}
 INTENT = re.compile(
@@ -40,9 +44,8 @@ def run(text: str, comments: dict[int, str], options: Options, path: str = "") -
 
     Raises ``CannotAnalyse`` where it cannot be parsed.
     """
-    tree = parse(text)
-    project = Project(path) if path and options.follow_imports else None
-    program, nodes = lower(tree, project.number(project.main) if project is not None else 0)
+    project = project_of(path, options) if path and options.follow_imports else None
+    program, positions = project.own(text) if project is not None else lowered(text, 0)
     deadline = time.monotonic() + options.timeout
     try:
         trace = interpret(program, Limits(deadline=deadline), project)
@@ -51,7 +54,11 @@ def run(text: str, comments: dict[int, str], options: Options, path: str = "") -
             problem=Problem("timeout", f"the analysis took longer than {options.timeout:.0f} seconds")
         )
     context = assign_roles(trace)
-    places = Places(program.unit, Positions(tree, nodes), lambda unit: other_file(project, trace, unit))
+    places = Places(
+        program.unit,
+        lambda: positions or lowered(text, program.unit)[1],
+        lambda unit: other_file(project, trace, unit),
+    )
     reports = [
         placed
         for rule in RULES.values()
@@ -69,6 +76,17 @@ def run(text: str, comments: dict[int, str], options: Options, path: str = "") -
         steps=trace.steps,
         events=sum(unit.program.events for unit in trace.units.values()),
     )
+
+
+def lowered(text: str, unit: int) -> tuple[ir.Program, Positions]:
+    tree = parse(text)
+    program, nodes = lower(tree, unit)
+    return program, Positions(tree, nodes)
+
+
+def project_of(path: str, options: Options) -> Project:
+    store = Store(Path(options.cache), torchmode.__version__) if options.cache else None
+    return Project(path, store)
 
 
 def other_file(project: Project | None, trace: Trace, unit: int) -> tuple[str, Positions] | None:

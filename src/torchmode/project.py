@@ -17,11 +17,12 @@ after files of the project.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 import zlib
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -30,6 +31,7 @@ from torchmode.lower import lower
 from torchmode.lower.positions import Positions
 from torchmode.parse import parse
 from torchmode.source import CannotAnalyse, from_path
+from torchmode.store import Store
 from torchmode.triage import may_matter
 
 MARKERS: Final = ("pyproject.toml", "setup.py", "setup.cfg", ".git", ".hg")
@@ -52,21 +54,27 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A file as it was read; ``program`` is None where there is nothing to follow, ``reason`` says why."""
+    """A file as it was read; ``program`` is None where there is nothing to follow, ``reason`` says why.
+
+    ``stamp`` is its time and size on disk, ``digest`` a hash of its text.
+    """
 
     stamp: tuple[int, int]
+    digest: bytes
     program: ir.Program | None
     reason: str = ""
 
 
 _LOADED: OrderedDict[str, Loaded] = OrderedDict()
+_NOT_ON_DISK: Final = (-1, -1)
 
 
 class Project:
     """The repository around one file."""
 
-    def __init__(self, main: str) -> None:
+    def __init__(self, main: str, store: Store | None = None) -> None:
         self.main = os.path.abspath(main)
+        self.store = store
         self.root = root_of(os.path.dirname(self.main))
 
     # -- names ---------------------------------------------------------------------
@@ -120,9 +128,43 @@ class Project:
 
     # -- files ----------------------------------------------------------------------
 
+    def own(self, text: str) -> tuple[ir.Program, Positions | None]:
+        """The analysed file itself, whose text need not be that on disk; its places too if it was parsed for this.
+
+        Raises ``CannotAnalyse`` where it cannot be parsed.
+        """
+        number = self.number(self.main)
+        key, digest = self._key(self.main), digest_of(text)
+        known = _LOADED.get(key)
+        program = known.program if known is not None and known.digest == digest else None
+        if program is None and self.store is not None:
+            program = self.store.get(text, number)
+        positions = None
+        if program is None:
+            tree = parse(text)
+            program, nodes = lower(tree, number)
+            positions = Positions(tree, nodes)
+            if self.store is not None:
+                self.store.put(text, program)
+        remember(key, Loaded(_NOT_ON_DISK, digest, program))
+        return program, positions
+
     def load(self, path: str) -> Loaded:
-        """The lowered file at ``path``. Never fails: a file that cannot be followed says why."""
-        return load(path, self.number(path))
+        """The lowered file at ``path``: as this process knows it, else as the store does, else read anew.
+
+        Never fails: a file that cannot be followed says why.
+        """
+        try:
+            status = os.stat(path)
+        except OSError as error:
+            return Loaded(_NOT_ON_DISK, b"", None, f"cannot be read: {error.strerror}")
+        stamp = (status.st_mtime_ns, status.st_size)
+        key = self._key(path)
+        known = _LOADED.get(key)
+        if known is None or known.stamp != stamp:
+            known = self._read(path, stamp, known)
+        remember(key, known)
+        return known
 
     def positions(self, path: str) -> Positions | None:
         """The places of a file that was followed; None where it has changed for the worse since."""
@@ -132,36 +174,45 @@ class Project:
             return None
         return Positions(tree, lower(tree, self.number(path))[1])
 
+    def _key(self, path: str) -> str:
+        return f"{self.root}\0{path}"
 
-def load(path: str, number: int) -> Loaded:
-    """The lowered file at ``path``, from this process's store where it is unchanged."""
-    try:
-        status = os.stat(path)
-    except OSError as error:
-        return Loaded((0, 0), None, f"cannot be read: {error.strerror}")
-    stamp = (status.st_mtime_ns, status.st_size)
-    key = f"{number}:{path}"
-    known = _LOADED.get(key)
-    if known is not None and known.stamp == stamp:
-        _LOADED.move_to_end(key)
-        return known
-    loaded = _read(path, number, stamp)
+    def _read(self, path: str, stamp: tuple[int, int], known: Loaded | None) -> Loaded:
+        if stamp[1] > MAX_CHARACTERS:
+            return Loaded(stamp, b"", None, "too large to be followed")
+        digest = b""
+        try:
+            text = from_path(path).text
+            digest = digest_of(text)
+            if known is not None and known.digest == digest:
+                return replace(known, stamp=stamp)
+            if not (may_matter(text) or passes_names_on(path, text)):
+                return Loaded(stamp, digest, None)
+            number = self.number(path)
+            program = self.store.get(text, number) if self.store is not None else None
+            if program is None:
+                program = lower(parse(text), number)[0]
+                if self.store is not None:
+                    self.store.put(text, program)
+            return Loaded(stamp, digest, program)
+        except CannotAnalyse as stopped:
+            return Loaded(stamp, digest, None, stopped.problem.reason)
+
+
+def remember(key: str, loaded: Loaded) -> None:
     _LOADED[key] = loaded
+    _LOADED.move_to_end(key)
     if len(_LOADED) > KEPT:
         _LOADED.popitem(last=False)
-    return loaded
 
 
-def _read(path: str, number: int, stamp: tuple[int, int]) -> Loaded:
-    if stamp[1] > MAX_CHARACTERS:
-        return Loaded(stamp, None, "too large to be followed")
-    try:
-        text = from_path(path).text
-        if not may_matter(text):
-            return Loaded(stamp, None)
-        return Loaded(stamp, lower(parse(text), number)[0])
-    except CannotAnalyse as stopped:
-        return Loaded(stamp, None, stopped.problem.reason)
+def digest_of(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def passes_names_on(path: str, text: str) -> bool:
+    """Whether a file without modules of its own may hand on names of others."""
+    return os.path.basename(path) == "__init__.py" or "from ." in text or "import *" in text
 
 
 def root_of(folder: str) -> str:

@@ -35,16 +35,20 @@ class Positions:
 
 
 class Places:
-    """The places of the analysed file, and on demand those of the files that it imports.
+    """The places of the analysed file and of the files that it imports, each opened on demand.
 
     ``open_unit`` gives the name of another file and its positions, or None where there are none any more.
     """
 
     def __init__(
-        self, unit: int, own: Positions, open_unit: Callable[[int], tuple[str, Positions] | None]
+        self,
+        unit: int,
+        open_own: Callable[[], Positions],
+        open_unit: Callable[[int], tuple[str, Positions] | None],
     ) -> None:
         self._unit = unit
-        self._own = own
+        self._open_own = open_own
+        self._own: Positions | None = None
         self._open = open_unit
         self._others: dict[int, tuple[str, Positions] | None] = {}
 
@@ -53,7 +57,11 @@ class Places:
 
     def span(self, site: int) -> Span:
         """Start and end in the analysed file."""
-        return self._own.span(site) if self.is_own(site) else NOWHERE
+        if not self.is_own(site):
+            return NOWHERE
+        if self._own is None:
+            self._own = self._open_own()
+        return self._own.span(site)
 
     def place(self, site: int) -> tuple[int, int]:
         return self.span(site)[0]

@@ -12,7 +12,7 @@ def main(train_loader, val_loader):
     for epoch in range(10):
         net.train()
         train_one_epoch(net, train_loader, optimizer, loss_fn)
-        print(evaluate(net, val_loader))  # TMD101: net, since=train@12
+        print(evaluate(net, val_loader))  # TMD101: net, since=train@13
 
 
 main(None, None)
