@@ -4,9 +4,8 @@ A report inside a function without callers in its own file rests on what nobody 
 module comes in, or that nobody around it has switched recording off. Before such a report is made, the files of the
 project that name the function are analysed, and the same pass is looked up in them.
 
-The answer: ``None`` where no caller is found (the report stands), else the passes as the callers see them. Where
-the mode comes in, it is then the callers' affair, and they are reported in their own files; where recording is
-asked about, the report falls if every caller has switched it off.
+Where no caller is found, the report stands. Else it falls if every caller sets the mode or recording right, or
+hands the module over itself: then it is the caller's affair, and is reported in the caller's file.
 
 Worked example: ``engine.py`` holds ``def evaluate(model, loader)`` without a guard; ``train.py`` calls it under
 ``torch.no_grad()``, and so does ``test.py``. Nothing is reported in ``engine.py``.
@@ -24,11 +23,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
+from torchmode.domain import certain, words
 from torchmode.interp import Limits, interpret
 from torchmode.interp.core import OutOfTime
 from torchmode.interp.passes import Activation, Pass
 from torchmode.project import Project
-from torchmode.roles import calls_from_here, records
+from torchmode.roles import calls_from_here, handed_over, records
 from torchmode.rules.record import Report
 from torchmode.source import EXCLUDED_FOLDERS, CannotAnalyse, from_path
 
@@ -44,7 +44,7 @@ class Callers:
     def __init__(self, project: Project, deadline: float) -> None:
         self._project = project
         self._deadline = min(deadline, time.monotonic() + TIME_SHARE)
-        self._seen: dict[str, list[Pass]] = {}
+        self._seen: dict[str, list[tuple[Pass, bool]]] = {}
 
     def overrule(self, report: Report) -> bool:
         """Whether the callers in other files make this report void."""
@@ -55,16 +55,17 @@ class Callers:
         if root is None or root.function is None:
             return False
         found = [
-            seen
+            (seen, handed)
             for path in self._files_naming(spoken_name(root))
-            for seen in self._passes_in(path)
+            for seen, handed in self._passes_in(path)
             if seen.source().site == entry.source().site
         ]
         if not found:
             return False
         if report.code == "TMD102":
-            return not any(records(seen.recordings) for seen in found)
-        return True
+            return not any(records(seen.recordings) for seen, _ in found)
+        bad = "train" if report.code == "TMD101" else "eval"
+        return all(handed or bad not in words(certain(seen.modes)) for seen, handed in found)
 
     def _files_naming(self, name: str) -> list[str]:
         word = re.compile(rf"\b{re.escape(name)}\b".encode())
@@ -79,8 +80,8 @@ class Callers:
         ]
         return [path for _, path in sorted(named)][:MAX_ASKED]
 
-    def _passes_in(self, path: str) -> list[Pass]:
-        """The passes inside other files that the code of ``path`` leads to."""
+    def _passes_in(self, path: str) -> list[tuple[Pass, bool]]:
+        """The passes inside other files that the code of ``path`` leads to, and whether it hands their object over."""
         if path not in self._seen:
             self._seen[path] = []
             project = Project(path, self._project.store)
@@ -91,7 +92,7 @@ class Callers:
                 except OutOfTime:
                     return []
                 self._seen[path] = [
-                    entry
+                    (entry, bool(handed_over(trace, entry)))
                     for entry in trace.passes
                     if not trace.is_main(entry.source().site) and calls_from_here(trace, entry)
                 ]

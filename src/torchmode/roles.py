@@ -110,15 +110,21 @@ def assign_roles(trace: Trace) -> Context:
 
 def see_from_here(trace: Trace, entry: Pass) -> None:
     """A pass in another file goes by the calls of this file that hand its object over, and by its name there."""
+    found = handed_over(trace, entry)
+    entry.asked_at = tuple(dict.fromkeys(site for site, _ in found))
+    spelled = next((name for _, name in found if name), "")
+    if spelled:
+        entry.spelled = spelled
+
+
+def handed_over(trace: Trace, entry: Pass) -> list[tuple[int, str]]:
+    """The calls of the analysed file that hand the object of the pass over, and how they spell it."""
     related = family(entry.obj)
     found: list[tuple[int, str]] = []
     for site in calls_from_here(trace, entry):
         given = trace.crossings.get(site, {})
         found.extend((site, given[part]) for part in related if part in given)
-    entry.asked_at = tuple(dict.fromkeys(site for site, _ in found))
-    spelled = next((name for _, name in found if name), "")
-    if spelled:
-        entry.spelled = spelled
+    return found
 
 
 def calls_from_here(trace: Trace, entry: Pass) -> list[int]:
