@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 DOUBLES = Path(__file__).parent / "doubles"
 
 _FLAKE8_WITHOUT_US = """
@@ -16,6 +18,12 @@ metadata.distributions = lambda **given: (one for one in every(**given) if one.m
 from flake8.main.cli import main
 raise SystemExit(main())
 """
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test touches the cache of the user."""
+    os.environ["TORCHMODE_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
 
 
 def run(
