@@ -18,6 +18,7 @@ from torchmode.domain import Origin
 from torchmode.facts import Analysis, Finding, GaveUp, Problem, Since, StateAt, StoryEvent
 from torchmode.interp import Limits, Trace, interpret
 from torchmode.interp.core import OutOfTime, is_module
+from torchmode.interp.passes import Pass
 from torchmode.lower import lower
 from torchmode.lower.positions import Places, Positions
 from torchmode.options import Options
@@ -183,16 +184,25 @@ def states(context: Context, positions: Places) -> list[StateAt]:
     """The predicted state at each forward call that can be judged, joined over its contexts."""
     grouped: dict[tuple[int, str], tuple[set[str], set[str], set[str], list[str], set[Origin]]] = {}
     for entry in context.judged:
-        if entry.passed_to or not positions.is_own(entry.site):
+        if entry.passed_to:
             continue
-        empty: tuple[set[str], set[str], set[str], list[str], set[Origin]] = (set(), set(), set(), [], set())
-        modes, recordings, roles, evidence, origins = grouped.setdefault((entry.site, entry.spelled), empty)
-        modes |= {origin.word for origin in entry.modes}
-        recordings |= {RECORDING.get(origin.word, origin.word) for origin in entry.recordings}
+        own = positions.is_own(entry.site)
         role = context.role(entry)
-        roles.add(role.word)
-        evidence.extend(item for item in explained(role) if item not in evidence)
-        origins |= set(entry.modes)
+        for site in (entry.site,) if own else entry.asked_at:
+            empty: tuple[set[str], set[str], set[str], list[str], set[Origin]] = (
+                set(),
+                set(),
+                set(),
+                [],
+                set(),
+            )
+            modes, recordings, roles, evidence, origins = grouped.setdefault((site, entry.spelled), empty)
+            modes |= {origin.word for origin in entry.modes}
+            recordings |= {RECORDING.get(origin.word, origin.word) for origin in entry.recordings}
+            roles.add(role.word)
+            there = () if own else (f"the pass is in {where(entry, positions)}",)
+            evidence.extend(item for item in (*there, *explained(role)) if item not in evidence)
+            origins |= set(entry.modes)
     found = []
     for (site, spelled), (modes, recordings, roles, evidence, origins) in grouped.items():
         line, column = positions.place(site)
@@ -213,6 +223,12 @@ def states(context: Context, positions: Places) -> list[StateAt]:
             )
         )
     return sorted(found, key=lambda item: (item.line, item.column, item.object))
+
+
+def where(entry: Pass, positions: Places) -> str:
+    """The place of a pass in another file, in words."""
+    source = entry.source()
+    return f"`{source.activation.name}`, line {positions.said(source.site)}"
 
 
 def explained(role: Role) -> list[str]:

@@ -12,7 +12,7 @@ import sys
 import types
 
 
-def run(text: str, comments: dict[int, str], options: object) -> object:
+def run(text: str, comments: dict[int, str], options: object, path: str = "") -> object:
     from torchmode.facts import Analysis, Finding
     from torchmode.parse import parse
 

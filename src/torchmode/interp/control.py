@@ -363,6 +363,7 @@ class Control(Evaluate):
         """The writes over ``state`` after one pass that starts with ``head``; None where it never ends."""
         base = state.fork()
         base.delta.update(head)
+        self.renew(state, base, element)
         region = Region(base, "loop", [], [], [], [])
         self.regions.append(region)
         self.here.loops.append(turn)
@@ -384,6 +385,19 @@ class Control(Evaluate):
         end = State(state)
         merge(end, outcomes, self.initial)
         return end.delta
+
+    def renew(self, state: State, base: State, element: Value) -> None:
+        """Each pass takes another item: what the last pass did to its own does not reach this one."""
+        items = set(self.modules_in(state, element, 3))
+        for location in (
+            [location for location in base.delta if location[0] in ("mode", "grad")] if items else ()
+        ):
+            part: Obj | None = location[1]
+            while part is not None:
+                if part in items:
+                    del base.delta[location]
+                    break
+                part = part.parent
 
     def after_loop(
         self,

@@ -1,0 +1,27 @@
+"""Several models in turn, and each is evaluated within its own epochs: from the second epoch on it trains in eval."""
+
+import torch
+from torch import nn, optim
+
+
+def fit(model, train_loader, valid_loader):
+    criterion = nn.CrossEntropyLoss()
+    optimizer = optim.Adam(model.parameters())
+    correct = 0
+    for epoch in range(2):
+        for x, y in train_loader:
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)  # TMD201: model, since=eval@17; state: model=entry|eval, recording=on
+            loss.backward()
+            optimizer.step()
+        model.eval()
+        with torch.no_grad():
+            for x, y in valid_loader:
+                out = model(x)  # state: model=eval, recording=off
+                correct += (out.argmax(1) == y).sum().item()
+    return correct
+
+
+def compare(model_list, train_loader, valid_loader):
+    for i, (model, label) in enumerate(model_list):
+        print(i, label, fit(model, train_loader, valid_loader))
