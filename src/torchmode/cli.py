@@ -11,7 +11,7 @@ from typing import Final
 
 import torchmode
 from torchmode.facts import Finding
-from torchmode.options import Options
+from torchmode.options import Options, torch_version
 from torchmode.source import CannotAnalyse, SourceText, from_bytes, from_path
 
 CLEAN: Final = 0
@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--ignore", action="append", default=[], metavar="CODES", help="do not report these rules"
     )
+    _add_torch_version(check)
     check.add_argument(
         "--stdin-display-name", default="stdin", metavar="NAME", help="the name to print for -"
     )
@@ -78,11 +79,29 @@ def _parser() -> argparse.ArgumentParser:
         "--object", metavar="NAME", help="only this module, as the source spells it: self.net"
     )
     explain.add_argument("--strict", action="store_true", help="with the reports of `check --strict`")
+    _add_torch_version(explain)
     explain.set_defaults(run=_explain)
 
     rules = commands.add_parser("rules", help="list the rules", description=_rules.__doc__)
     rules.set_defaults(run=_rules)
     return parser
+
+
+def _add_torch_version(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--torch-version",
+        default="",
+        metavar="VERSION",
+        help="the oldest PyTorch that the code has to run with (default: the newest)",
+    )
+
+
+def _options(asked: argparse.Namespace, story: bool) -> Options:
+    try:
+        version = torch_version(asked.torch_version)
+    except ValueError as error:
+        raise UsageError(f"--torch-version: {error}") from error
+    return Options(strict=asked.strict, story=story, torch_version=version)
 
 
 def _check(asked: argparse.Namespace) -> int:
@@ -93,7 +112,7 @@ def _check(asked: argparse.Namespace) -> int:
     from torchmode.report.text import finding_line, problem_line
 
     selected, ignored = _codes(asked.select), _codes(asked.ignore)
-    options = Options(strict=asked.strict, story=False)
+    options = _options(asked, story=False)
     say = printer(sys.stdout)
     some_found = some_trouble = False
     for found in find(asked.paths):
@@ -139,7 +158,7 @@ def _explain(asked: argparse.Namespace) -> int:
         source = _read(asked.subject)
     except CannotAnalyse as stopped:
         raise UsageError(f"{asked.subject}: {stopped.problem.reason}") from stopped
-    analysis = torchmode.analyse(source.text, asked.subject, Options(strict=asked.strict))
+    analysis = torchmode.analyse(source.text, asked.subject, _options(asked, story=True))
     for line in tell(analysis, source.lines, Filter(asked.at, asked.object)):
         say(line)
     return TROUBLE if analysis.problem is not None else CLEAN

@@ -1,4 +1,4 @@
-"""The flake8 plugin: the findings of ``torchmode.analyse`` in flake8's shape, and its option.
+"""The flake8 plugin: the findings of ``torchmode.analyse`` in flake8's shape, and its options.
 
 flake8 loads this module on every start, so it imports nothing heavy; libcst is imported at the first file that
 matters. Nothing is ever raised into flake8: a file that we cannot analyse is a file without reports.
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 import torchmode
-from torchmode.options import DEFAULT, Options
+from torchmode.options import DEFAULT, Options, torch_version
 
 if TYPE_CHECKING:
     import argparse
@@ -44,10 +44,24 @@ class Plugin:
             help="Also report what torchmode is less sure of: states that depend on an undecidable condition.",
         )
 
+        manager.add_option(
+            "--torchmode-torch-version",
+            default="",
+            metavar="VERSION",
+            parse_from_config=True,
+            help="The oldest PyTorch that the code has to run with, such as 2.0 (default: the newest).",
+        )
+
     @classmethod
     def parse_options(cls, options: argparse.Namespace) -> None:
-        """Take the values of our options."""
-        cls.options = Options(strict=bool(options.torchmode_strict), story=False)
+        """Take the values of our options. A wrong one ends flake8 with what is wrong with it."""
+        try:
+            version = torch_version(options.torchmode_torch_version)
+        except ValueError as error:
+            from flake8.exceptions import ExecutionError
+
+            raise ExecutionError(f"torchmode-torch-version: {error}") from error
+        cls.options = Options(strict=bool(options.torchmode_strict), story=False, torch_version=version)
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """The reports: 1-based line, 0-based column (flake8 adds one), code and message, and this class."""

@@ -147,6 +147,7 @@ class Mix(Expr):
 @dataclass(frozen=True, slots=True)
 class Await(Expr):
     value: Expr
+    site: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,6 +361,11 @@ class Program:
     locals: frozenset[str] = frozenset()
     events: int = 0
     repeated_tests: tuple[Expr, ...] = ()
+
+
+def site_of(expr: Expr) -> int:
+    """The site of an expression, -1 where it has none of its own."""
+    return int(getattr(expr, "site", -1))
 
 
 def walk(root: object, into: tuple[type, ...] = ()) -> Iterator[Any]:

@@ -41,7 +41,7 @@ def run(text: str, comments: dict[int, str], options: Options) -> Analysis:
         return Analysis(
             problem=Problem("timeout", f"the analysis took longer than {options.timeout:.0f} seconds")
         )
-    context = assign_roles(trace)
+    context = assign_roles(trace, options.torch_version)
     positions = Positions(tree, program.nodes)
     reports = [report for rule in RULES.values() for report in rule.find(context)]
     return Analysis(

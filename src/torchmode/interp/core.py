@@ -19,7 +19,7 @@ from typing import Any
 
 from torchmode import ir
 from torchmode.domain import Location, Origin, Origins, State, join_origins
-from torchmode.interp.passes import Activation, Event, LoopContext, Pass, Refusal, Switch
+from torchmode.interp.passes import Activation, Event, GuardBlock, Idle, LoopContext, Pass, Refusal, Switch
 from torchmode.objects import ClassInfo, Fn, Obj, Ref, Value, ref
 
 MODULE_EVIDENCE = frozenset(
@@ -81,6 +81,11 @@ class Trace:
     events: dict[tuple[int, str, str, str], Event] = field(default_factory=dict)
     dead_backwards: set[tuple[int, Pass, bool]] = field(default_factory=set)
     activations: list[Activation] = field(default_factory=list)
+    idle: set[Idle] = field(default_factory=set)
+    guard_blocks: set[GuardBlock] = field(default_factory=set)
+    covering: set[int] = field(default_factory=set)
+    attributes_read: frozenset[str] = frozenset()
+    starts_tasks: bool = False
     classes: list[ClassInfo] = field(default_factory=list)
     imports: dict[str, str] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
@@ -308,6 +313,7 @@ class Core:
         self, state: State, obj: Obj, site: int, spelled: str, method: str, inputs: Value, passed_to: str = ""
     ) -> Value:
         """Record a pass of ``obj`` and return its output."""
+        self.cover()
         loops = self.loop_contexts()
         key = (
             site,
@@ -352,6 +358,11 @@ class Core:
         if not passed_to:
             self.tell(site, "forward", spelled, "")
         return Value(passes=through | {(entry, attached)}, tags=inputs.tags & {"wants_grad", "synthetic"})
+
+    def cover(self) -> None:
+        """Note that the guard blocks around have something to guard: a pass, or a call that may be one."""
+        for activation in self.stack:
+            self.trace.covering.update(activation.open_scopes)
 
     def inside_owner(self, obj: Obj) -> bool:
         """Whether a registered child runs inside a method of the module that owns it."""

@@ -17,6 +17,7 @@ from torchmode.domain import Origin, State, merge
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.calls import Calls
 from torchmode.interp.core import REC
+from torchmode.interp.idle import PARTS
 from torchmode.interp.transfer import is_dropout_name
 from torchmode.names import canonical
 from torchmode.objects import (
@@ -95,9 +96,11 @@ class Evaluate(Calls):
             case ir.Comprehension():
                 return self.comprehension(state, expr)
             case ir.Await(value):
+                if self.here.function is not None and self.here.function.is_async:
+                    self.note_open_guard(state, "await", expr.site)
                 return self.evaluate(state, value)
-            case ir.Yield(value):
-                return self.yielded(state, value)
+            case ir.Yield(value, site):
+                return self.yielded(state, value, site)
             case ir.Walrus(target, value):
                 result = self.evaluate(state, value)
                 self.assign(state, target, result)
@@ -315,7 +318,7 @@ class Evaluate(Calls):
                             part.name = name
                     if value.passes:
                         self.hand_out(value.passes, "stored")
-                case Params(obj, _, True) if name in ("requires_grad", "data"):
+                case Params(obj, what, True) if name in ("requires_grad", "data") and what not in PARTS:
                     if name == "data":
                         obj.traits.add("assigned")
                         continue
@@ -778,7 +781,7 @@ class Evaluate(Calls):
             return self.evaluate(state, then if answer else other)
         return self.evaluate(state, then).join(self.evaluate(state, other))
 
-    def yielded(self, state: State, value: ir.Expr | None) -> Value:
+    def yielded(self, state: State, value: ir.Expr | None, site: int) -> Value:
         result = self.evaluate(state, value) if value is not None else NONE
         for region in reversed(self.regions):
             if region.kind == "function":
@@ -786,6 +789,7 @@ class Evaluate(Calls):
                     region.on_yield(state, result)
                 else:
                     region.yields.append(result)
+                    self.note_open_guard(state, "yield", site)
                     if state.get(REC) is not None and self.here.open_scopes:
                         region.held = region.held | self.recording(state)
                     if self.here.kind != "called":
@@ -799,8 +803,9 @@ class Evaluate(Calls):
         match target:
             case ir.Name(name):
                 self.assign_name(state, name, value)
-            case ir.Attr(base, name):
+            case ir.Attr(base, name, site):
                 holder = self.evaluate(state, base)
+                self.note_assignment(holder, ir.spell(base), name, site, value)
                 if (
                     name == "requires_grad"
                     and isinstance(base, ir.Name)

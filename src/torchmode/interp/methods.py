@@ -17,6 +17,7 @@ from torchmode.domain import Origin, State
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.core import REC
 from torchmode.interp.guards import truth
+from torchmode.interp.idle import PARTS
 from torchmode.interp.transfer import (
     DETACHING,
     MODULE_ITERABLES,
@@ -617,7 +618,7 @@ class Methods(Transfer):
     def parameter_method(
         self, state: State, obj: Obj, what: str, one: bool, name: str, arguments: Arguments, call: ir.Call
     ) -> Value:
-        if one and what in ("modules", "named_modules", "children", "named_children"):
+        if one and what in PARTS:
             if name in ("eval", "train"):
                 if "all" in obj.traits:
                     pass
