@@ -125,13 +125,14 @@ class IdleSwitches(Core):
         only = value.only()
         match only:
             case LazyMap(function, _, call) if any(self.may_switch(atom) for atom in function.atoms):
-                spelled = ir.spell(call.args[1].value) if len(call.args) > 1 else ""
+                source = call.args[1].value
             case Lazy(expr) if any(
                 isinstance(node, ir.Attr) and node.name in SWITCHES for node in ir.walk(expr.element)
             ):
-                spelled = ir.spell(expr.clauses[0].source)
+                source = expr.clauses[0].source
             case _:
                 return
+        spelled = ir.spell(source.items[0] if isinstance(source, ir.Items) and source.items else source)
         for switch in self.switches_in_waiting(state, value):
             self.note(
                 "lazy",

@@ -195,7 +195,7 @@ def lazy_report(idle: Idle) -> Report:
     what = "`map`" if idle.word == "map" else "generator expression"
     word = next((origin.word for origin in idle.origins), "eval")
     text = (
-        f"this {what} is never consumed, so `.{word}()` is called on none of `{idle.spelled}`: "
+        f"this {what} is never consumed, so the `.{word}()` in it is never called and switches nothing: "
         f"write a `for` loop"
     )
     return report("TMD301", idle, lambda line: text)

@@ -10,4 +10,4 @@ samples = torch.load("samples.pt")
 with torch.no_grad():
     score = critic(samples).mean().item()  # TMD101: critic, since=created@6; state: critic=train, recording=off
 print(score)
-(net.train() for net in (generator, critic))  # TMD301: ...
+(net.train() for net in (generator, critic))  # TMD301: generator
