@@ -107,7 +107,7 @@ def is_excused(report: Report, positions: Positions, comments: dict[int, str]) -
         line = positions.line(site)
         for place in (line - 1, line, line + 1):
             comment = comments.get(place, "")
-            if INTENT.search(comment) and not COMMENTED_OUT.search(comment):
+            if (report.intent or INTENT).search(comment) and not COMMENTED_OUT.search(comment):
                 return True
     return False
 

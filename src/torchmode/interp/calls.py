@@ -472,7 +472,12 @@ class Calls(Methods):
                 self.set_attribute(state, ref(obj), key, value)
             if info.unresolved_base:
                 self.unresolved_parts(state, obj, arguments)
+        if info.is_module:
+            self.note_kept(state, info, obj)
         return ref(obj)
+
+    def note_kept(self, state: State, info: ClassInfo, obj: Obj) -> None:
+        raise NotImplementedError
 
 
 def substituted(

@@ -19,6 +19,7 @@ from typing import Any
 
 from torchmode import ir
 from torchmode.domain import Location, Origin, Origins, State, join_origins
+from torchmode.interp.construction import Kept, Trial
 from torchmode.interp.passes import Activation, Event, GuardBlock, Idle, LoopContext, Pass, Refusal, Switch
 from torchmode.objects import ClassInfo, Fn, Obj, Ref, Value, ref
 
@@ -89,6 +90,12 @@ class Trace:
     classes: list[ClassInfo] = field(default_factory=list)
     imports: dict[str, str] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
+    registered: set[Obj] = field(default_factory=set)
+    registered_in: set[tuple[int, int]] = field(default_factory=set)
+    stored: dict[tuple[Obj, str], int] = field(default_factory=dict)
+    kept: dict[tuple[Obj, str], Kept] = field(default_factory=dict)
+    trials: list[Trial] = field(default_factory=list)
+    mode_calls: set[tuple[int, str, Obj]] = field(default_factory=set)
     steps: int = 0
 
 
@@ -239,6 +246,20 @@ class Core:
                 found.extend(target for target in value.refs() if target.kind in ("module", "unknown"))
         found.extend(sorted(obj.held, key=lambda held: held.site))
         return found
+
+    def register(self, owner: Obj | None, part: Obj) -> None:
+        """Note that ``part`` became a child of a module; ``owner`` is None where the module is not known."""
+        if owner is not None and not self.holds_modules(owner):
+            return
+        self.trace.registered.add(part)
+        for activation in reversed(self.stack):
+            if (
+                part.parent is None
+                and activation.receiver is not None
+                and activation.receiver.cls is not None
+            ):
+                self.trace.registered_in.add((activation.receiver.cls.definition.ident, part.site))
+                break
 
     def write_mode(
         self, state: State, obj: Obj, origin: Origin, strong: bool, seen: set[Obj] | None = None

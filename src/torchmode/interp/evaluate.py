@@ -308,6 +308,9 @@ class Evaluate(Calls):
                         continue
                     obj.attrs.add(name)
                     state.set(("attr", obj, name), value)
+                    for part in value.refs():
+                        if part.kind in ("module", "unknown") and part is not obj:
+                            self.register(obj, part)
                     for part in self.modules_in(state, value):
                         if part is not obj and obj.kind in ("module", "instance", "unknown"):
                             part.owner = part.owner or obj
@@ -607,7 +610,7 @@ class Evaluate(Calls):
         return result
 
     def display(self, state: State, kind: str, items: tuple[ir.Expr, ...], site: int) -> Value:
-        group = self.allocate("group", site, kind)
+        group = self.allocate("group", site, kind, label=kind)
         group.items = set()
         position = 0
         for item in items:
@@ -629,7 +632,7 @@ class Evaluate(Calls):
         return ref(group)
 
     def mapping(self, state: State, pairs: tuple[tuple[ir.Expr | None, ir.Expr], ...], site: int) -> Value:
-        group = self.allocate("group", site, "dict")
+        group = self.allocate("group", site, "dict", label="dict")
         group.items = set()
         group.traits.add("mapping")
         for key, item in pairs:
@@ -699,7 +702,7 @@ class Evaluate(Calls):
 
     def comprehend(self, state: State, expr: ir.Comprehension, first: Value) -> Value:
         """Run a comprehension whose first source is ``first``."""
-        group = self.allocate("group", expr.site, "comprehension")
+        group = self.allocate("group", expr.site, "comprehension", label=expr.kind)
         group.items = set()
         if expr.kind == "dict":
             group.traits.add("mapping")
@@ -817,6 +820,8 @@ class Evaluate(Calls):
                 if is_dropout_name(name) and value.only() in (Lit(0), Lit(0.0)):
                     for obj in holder.refs():
                         obj.traits.add("dropout_off")
+                for obj in holder.refs():
+                    self.trace.stored.setdefault((obj, name), target.site)
                 self.set_attribute(state, holder, name, value)
             case ir.Subscript(base, index):
                 self.assign_item(state, base, self.evaluate(state, index), value)
@@ -841,6 +846,7 @@ class Evaluate(Calls):
                         key = f"[{only.value!r}]" if isinstance(only, Lit) else "[*]"
                         obj.attrs.add(key)
                         state.set(("attr", obj, key), ref(part))
+                        self.register(obj, part)
         if not stored and value.passes:
             if isinstance(base, ir.Name):
                 known = self.lookup(state, base.name)

@@ -14,9 +14,9 @@ from typing import Any
 from torchmode import ir, knowledge
 from torchmode.domain import Location, Origin, Origins, State, merge
 from torchmode.interp.arguments import Arguments
-from torchmode.interp.control import Control
 from torchmode.interp.core import REC, Limits, Trace
 from torchmode.interp.idle import may_be_idle
+from torchmode.interp.inspection import Inspection
 from torchmode.interp.passes import Activation
 from torchmode.objects import ClassInfo, Fn, Obj, Value, ref
 
@@ -28,7 +28,7 @@ def interpret(program: ir.Program, limits: Limits) -> Trace:
     return Roots(program, limits).interpret()
 
 
-class Roots(Control):
+class Roots(Inspection):
     """The interpreter, complete: knows where to start."""
 
     references: Counter[str]
@@ -65,32 +65,25 @@ class Roots(Control):
                 self.run_entry(state, function)
                 called = self.called()
         self.look_into_the_rest(state)
+        self.inspect_classes(state)
         self.trace.steps = self.steps
         return self.trace
 
     def look_into_the_rest(self, state: State) -> None:
         """Methods that no pass asked to be followed (``forward``) are run only for the idle switches in them."""
         called = self.called()
-        kept = self.trace
-        self.trace = Trace(
-            self.program,
-            idle=kept.idle,
-            refusals=set(kept.refusals),
-            imports=kept.imports,
-            stars=kept.stars,
-            classes=kept.classes,
-        )
-        for info in list(kept.classes):
-            rest = [
-                function
-                for function in info.methods.values()
-                if function.ident not in called and may_be_idle(function.body)
-            ]
-            if rest:
-                obj, start = self.constructed(state, info)
-                for function in rest:
-                    self.run_method(start.fork(), obj, info, function, "class-entry")
-        self.trace = kept
+        with self.apart() as story:
+            self.trace.idle = story.idle
+            for info in list(story.classes):
+                rest = [
+                    function
+                    for function in info.methods.values()
+                    if function.ident not in called and may_be_idle(function.body)
+                ]
+                if rest:
+                    obj, start = self.constructed(state, info)
+                    for function in rest:
+                        self.run_method(start.fork(), obj, info, function, "class-entry")
 
     def called(self) -> set[int]:
         return {
@@ -248,19 +241,25 @@ class Roots(Control):
 
     def constructed(self, state: State, info: ClassInfo) -> tuple[Obj, State]:
         """An object of the class, and the state after its constructor."""
-        obj = Obj("module" if info.is_module else "instance", info.definition.site, "self", cls=info)
-        obj.born = Origin("entry", "entry", info.definition.site, "self")
-        obj.traits.add("entry")
         start = state.fork()
+        born = Origin("entry", "entry", info.definition.site, "self")
+        obj = self.fresh(start, info, born)
+        if info.is_module:
+            self.write_mode(start, obj, born, True)
+        return obj, start
+
+    def fresh(self, state: State, info: ClassInfo, born: Origin) -> Obj:
+        """An object of the class in the mode ``born``, whose constructor is run in ``state``."""
+        obj = Obj("module" if info.is_module else "instance", info.definition.site, "self", cls=info)
+        obj.born = born
+        obj.traits.add("entry")
         constructor = info.find("__init__")
         if constructor is not None:
             cls, function = constructor
             self.run_as_entry(
-                start, Fn(function, obj, cls), self.entry_arguments(start, function, skip=1), "constructor"
+                state, Fn(function, obj, cls), self.entry_arguments(state, function, skip=1), "constructor"
             )
-        if info.is_module:
-            self.write_mode(start, obj, obj.born, True)
-        return obj, start
+        return obj
 
     def class_fixpoint(
         self, start: State, obj: Obj, public: list[tuple[ClassInfo, ir.Function]], driven: set[int]

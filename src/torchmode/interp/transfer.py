@@ -384,6 +384,7 @@ class Transfer(Guards, LayerKnowledge, IdleSwitches):
             for part in passed:
                 if registered and part is not obj:
                     part.owner = part.owner or obj
+                    self.register(obj, part)
 
     def make_guard(self, state: State, name: str, word: str, arguments: Arguments, site: int) -> Value:
         flag = arguments.get("mode", 0)
@@ -544,6 +545,12 @@ class Transfer(Guards, LayerKnowledge, IdleSwitches):
                     self.mark(through, "escaped")
             if knowledge.word("metric").search(lowered):
                 self.mark(joint.passes, "read")
+        if any(
+            activation.function is not None and activation.function.name == "__init__"
+            for activation in self.stack
+        ):
+            for held, _ in modules:
+                self.register(None, held)
         obj = self.allocate("unknown", site, label=name, name=last)
         if obj.born is None:
             obj.born = Origin("presumed", "train", site, name)
@@ -642,6 +649,7 @@ class Transfer(Guards, LayerKnowledge, IdleSwitches):
                             else ()
                         ):
                             owner.held.add(part)
+                            self.register(owner, part)
                 return NONE
             case "isinstance" | "hasattr" | "issubclass" | "callable":
                 return Value(tags=frozenset(("opaque",)))
