@@ -13,6 +13,7 @@ import pytest
 
 import torchmode
 from torchmode import Analysis, Finding, Options
+from torchmode.options import TorchVersion, torch_version
 
 SCRIPTS = Path(__file__).parent / "scripts"
 PATHS = sorted(SCRIPTS.glob("**/*.py"))
@@ -21,6 +22,7 @@ RECORDINGS = {"on", "off", "unknown"}
 
 _REPORT = re.compile(r"(?P<code>TMD\d{3}): (?P<object>[^,;=]+?)(?:, since=(?P<since>\w+@\d+(?:\|\w+@\d+)*))?")
 _STATE = re.compile(r"state: (?P<object>.+)=(?P<modes>[\w|]+), recording=(?P<recordings>[\w|]+)")
+_TORCH_VERSION = re.compile(r"# torch-version = (\S+)")
 _LOOKS_LIKE_ENTRY = re.compile(r"#\s*(?:missed|false-alarm|state|TMD\d+)\b\s*:")
 
 
@@ -62,6 +64,7 @@ class Expected:
     """All the entries of one script."""
 
     strict: bool = False
+    torch_version: TorchVersion | None = None
     reports: list[Report] = field(default_factory=list)
     missed: list[Report] = field(default_factory=list)
     false_alarms: list[Report] = field(default_factory=list)
@@ -70,7 +73,10 @@ class Expected:
 
 def read_expectations(text: str) -> Expected:
     """The entries in the comments of a script. Raises ``ValueError`` on an entry that cannot be read."""
-    expected = Expected(strict=text.partition("\n")[0].strip() == "# strict")
+    first = text.partition("\n")[0].strip()
+    expected = Expected(strict=first == "# strict")
+    if asked := _TORCH_VERSION.fullmatch(first):
+        expected.torch_version = torch_version(asked[1])
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type == tokenize.COMMENT and _LOOKS_LIKE_ENTRY.match(token.string):
             for entry in token.string.lstrip("# ").split(";"):
@@ -156,7 +162,9 @@ def _name(path: Path) -> str:
 def test_script(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     expected = read_expectations(text)
-    analysis = torchmode.analyse(text, str(path), Options(strict=expected.strict))
+    analysis = torchmode.analyse(
+        text, str(path), Options(strict=expected.strict, torch_version=expected.torch_version)
+    )
     said = differences(expected, analysis)
     assert not said, "\n".join([f"tests/scripts/{_name(path)}:", *said])
 

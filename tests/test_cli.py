@@ -92,6 +92,25 @@ def test_strict(folder: Path) -> None:
     assert command("check", "--strict", "b.py", cwd=folder, double=True).stdout.startswith("b.py:2:1: TMD101")
 
 
+def test_torch_version(folder: Path) -> None:
+    (folder / "b.py").write_text("import torch\n\n\n@torch.inference_mode\ndef f(x):\n    return x\n")
+    assert command("check", "b.py", cwd=folder).stdout == ""
+    for version in ("2.1", "2.1.0+cu118", "v2.13.0", "10.0"):
+        assert command("check", "--torch-version", version, "b.py", cwd=folder).stdout == ""
+    for version in ("2.0", "2.0.1", "1.13.1+cpu"):
+        done = command("check", "--torch-version", version, "b.py", cwd=folder)
+        assert done.stdout.startswith("b.py:4:2: TMD301 `@torch.inference_mode` without parentheses")
+    done = command("explain", "--torch-version=2.0", "b.py", cwd=folder)
+    assert "TMD301" in done.stdout
+    for version in ("2", "two", "2.x", "torch==2.1"):
+        done = command("check", "--torch-version", version, "b.py", cwd=folder)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == (
+            f"torchmode: --torch-version: {version!r} is no version of PyTorch: "
+            "write it with its first two numbers, such as 2.0\n"
+        )
+
+
 def test_standard_input(folder: Path) -> None:
     done = command(
         "check", "-", "--stdin-display-name", "x/a.py", cwd=folder, stdin=CODE.encode(), double=True

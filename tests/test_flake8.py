@@ -111,6 +111,28 @@ def test_strict(folder: Path, jobs: str) -> None:
     assert reports(jobs, ".", cwd=folder) == []
 
 
+@pytest.mark.parametrize("jobs", ["-j1", "-j2"])
+def test_torch_version(folder: Path, jobs: str) -> None:
+    (folder / "a.py").write_text("import torch\n\n\n@torch.no_grad\ndef f(x):\n    return x\n")
+    (folder / "b.py").write_text("import torch\n")
+
+    def said(*arguments: str) -> list[str]:
+        done = flake8("--select=TMD", jobs, *arguments, ".", cwd=folder)
+        assert done.stderr == ""
+        return [line.partition("`")[0] for line in done.stdout.splitlines()]
+
+    assert said() == []
+    assert said("--torchmode-torch-version=2.0.1") == ["./a.py:4:2: TMD301 "]
+    assert said("--torchmode-torch-version=2.1") == []
+    (folder / ".flake8").write_text("[flake8]\ntorchmode-torch-version = 1.13\n")
+    assert said() == ["./a.py:4:2: TMD301 "]
+    assert said("--torchmode-torch-version=2.4") == []
+    (folder / ".flake8").write_text("[flake8]\ntorchmode_torch_version = newest\n")
+    done = flake8("--select=TMD", jobs, ".", cwd=folder)
+    assert done.returncode == 1
+    assert "torchmode-torch-version: 'newest' is no version of PyTorch: write it" in done.stdout + done.stderr
+
+
 def test_an_error_of_ours_is_silent(folder: Path) -> None:
     (folder / "crash.py").write_text("import torch\ncrash(net(torch))\n")
     assert reports("--select=TMD", ".", cwd=folder) == [f"./{line}" for line in SAID]

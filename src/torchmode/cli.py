@@ -11,7 +11,7 @@ from typing import Final
 
 import torchmode
 from torchmode.facts import Finding
-from torchmode.options import Options
+from torchmode.options import Options, torch_version
 from torchmode.source import CannotAnalyse, SourceText, from_bytes, from_path, place_of
 
 CLEAN: Final = 0
@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--ignore", action="append", default=[], metavar="CODES", help="do not report these rules"
     )
+    _add_torch_version(check)
     check.add_argument(
         "--stdin-display-name", default="stdin", metavar="NAME", help="the name to print for -"
     )
@@ -85,11 +86,37 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument(
         "--no-follow-imports", action="store_true", help="look at the file alone, not at what it imports"
     )
+    _add_torch_version(explain)
     explain.set_defaults(run=_explain)
 
     rules = commands.add_parser("rules", help="list the rules", description=_rules.__doc__)
     rules.set_defaults(run=_rules)
     return parser
+
+
+def _add_torch_version(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--torch-version",
+        default="",
+        metavar="VERSION",
+        help="the oldest PyTorch that the code has to run with (default: the newest)",
+    )
+
+
+def _options(asked: argparse.Namespace, story: bool) -> Options:
+    from torchmode.store import default_folder
+
+    try:
+        version = torch_version(asked.torch_version)
+    except ValueError as error:
+        raise UsageError(f"--torch-version: {error}") from error
+    return Options(
+        strict=asked.strict,
+        story=story,
+        follow_imports=not asked.no_follow_imports,
+        cache="" if getattr(asked, "no_cache", True) else str(default_folder()),
+        torch_version=version,
+    )
 
 
 def _check(asked: argparse.Namespace) -> int:
@@ -98,15 +125,9 @@ def _check(asked: argparse.Namespace) -> int:
     from torchmode.report.noqa import without_silenced
     from torchmode.report.terminal import printer
     from torchmode.report.text import finding_line, problem_line
-    from torchmode.store import default_folder
 
     selected, ignored = _codes(asked.select), _codes(asked.ignore)
-    options = Options(
-        strict=asked.strict,
-        story=False,
-        follow_imports=not asked.no_follow_imports,
-        cache="" if asked.no_cache else str(default_folder()),
-    )
+    options = _options(asked, story=False)
     say = printer(sys.stdout)
     some_found = some_trouble = False
     for found in find(asked.paths):
@@ -152,8 +173,9 @@ def _explain(asked: argparse.Namespace) -> int:
         source = _read(asked.subject)
     except CannotAnalyse as stopped:
         raise UsageError(f"{asked.subject}: {stopped.problem.reason}") from stopped
-    options = Options(strict=asked.strict, follow_imports=not asked.no_follow_imports)
-    analysis = torchmode.analyse(source.text, asked.subject, options, place_of(asked.subject))
+    analysis = torchmode.analyse(
+        source.text, asked.subject, _options(asked, story=True), place_of(asked.subject)
+    )
     for line in tell(analysis, source.lines, Filter(asked.at, asked.object)):
         say(line)
     return TROUBLE if analysis.problem is not None else CLEAN

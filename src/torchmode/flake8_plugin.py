@@ -1,4 +1,4 @@
-"""The flake8 plugin: the findings of ``torchmode.analyse`` in flake8's shape, and its option.
+"""The flake8 plugin: the findings of ``torchmode.analyse`` in flake8's shape, and its options.
 
 flake8 loads this module on every start, so it imports nothing heavy; libcst is imported at the first file that
 matters. Nothing is ever raised into flake8: a file that we cannot analyse is a file without reports.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import torchmode
 from torchmode import source
-from torchmode.options import DEFAULT, Options
+from torchmode.options import DEFAULT, Options, torch_version
 
 if TYPE_CHECKING:
     import argparse
@@ -52,14 +52,28 @@ class Plugin:
             parse_from_config=True,
             help="Look at each file alone, and not at what it imports from its own project.",
         )
+        manager.add_option(
+            "--torchmode-torch-version",
+            default="",
+            metavar="VERSION",
+            parse_from_config=True,
+            help="The oldest PyTorch that the code has to run with, such as 2.0 (default: the newest).",
+        )
 
     @classmethod
     def parse_options(cls, options: argparse.Namespace) -> None:
-        """Take the values of our options."""
+        """Take the values of our options. A wrong one ends flake8 with what is wrong with it."""
+        try:
+            version = torch_version(options.torchmode_torch_version)
+        except ValueError as error:
+            from flake8.exceptions import ExecutionError
+
+            raise ExecutionError(f"torchmode-torch-version: {error}") from error
         cls.options = Options(
             strict=bool(options.torchmode_strict),
             story=False,
             follow_imports=not options.torchmode_no_follow_imports,
+            torch_version=version,
         )
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:

@@ -147,6 +147,7 @@ class Mix(Expr):
 @dataclass(frozen=True, slots=True)
 class Await(Expr):
     value: Expr
+    site: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +369,11 @@ UNIT_BITS = 24
 def unit_of(number: int) -> int:
     """The unit (file) that a site, or the ``ident`` of a function or class, belongs to; 0 for no place."""
     return number >> UNIT_BITS if number >= 0 else 0
+
+
+def site_of(expr: Expr) -> int:
+    """The site of an expression, -1 where it has none of its own."""
+    return int(getattr(expr, "site", -1))
 
 
 def walk(root: object, into: tuple[type, ...] = ()) -> Iterator[Any]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+TorchVersion = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +17,7 @@ class Options:
     ``follow_imports`` reads the other files of the project that the source imports; it needs the path of the source.
     ``cache`` is a folder in which imported files are kept in lowered form; empty for none.
     ``timeout`` is the wall-clock limit of one file in seconds: a hang detector, no budget.
+    ``torch_version`` is the oldest PyTorch that the code has to run with; None is the newest.
     """
 
     strict: bool = False
@@ -21,6 +25,19 @@ class Options:
     follow_imports: bool = True
     cache: str = ""
     timeout: float = 60.0
+    torch_version: TorchVersion | None = None
 
 
 DEFAULT = Options()
+
+
+def torch_version(text: str) -> TorchVersion | None:
+    """The version that a user wrote (``2.0``, ``2.0.1+cu118``), None for nothing. ``ValueError`` says what is wrong."""
+    if not text:
+        return None
+    found = re.fullmatch(r"v?(\d{1,4})\.(\d{1,4})(\.\w+)*(\+\S*)?", text.strip())
+    if found is None:
+        raise ValueError(
+            f"{text!r} is no version of PyTorch: write it with its first two numbers, such as 2.0"
+        )
+    return int(found[1]), int(found[2])

@@ -54,7 +54,7 @@ def run(text: str, comments: dict[int, str], options: Options, path: str = "") -
         return Analysis(
             problem=Problem("timeout", f"the analysis took longer than {options.timeout:.0f} seconds")
         )
-    context = assign_roles(trace)
+    context = assign_roles(trace, options.torch_version)
     places = Places(
         program.unit,
         lambda: positions or lowered(text, program.unit)[1],
@@ -175,7 +175,7 @@ def is_excused(report: Report, positions: Places, comments: dict[int, str]) -> b
         line = positions.line(site)
         for place in (line - 1, line, line + 1):
             comment = comments.get(place, "")
-            if INTENT.search(comment) and not COMMENTED_OUT.search(comment):
+            if (report.intent or INTENT).search(comment) and not COMMENTED_OUT.search(comment):
                 return True
     return False
 

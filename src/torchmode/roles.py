@@ -20,6 +20,7 @@ from torchmode.domain import Origins, certain, words
 from torchmode.interp.core import Trace, is_module
 from torchmode.interp.passes import Activation, LoopContext, Pass
 from torchmode.objects import Obj
+from torchmode.options import TorchVersion
 
 ESCAPES = frozenset(("returned", "yielded", "stored", "escaped", "graph"))
 ANSWERS = frozenset(("read", "compared", "shown"))
@@ -50,6 +51,7 @@ class Context:
     """What the whole file says about its objects; computed once."""
 
     trace: Trace
+    torch_version: TorchVersion | None = None
     trained_objects: set[Obj] = field(default_factory=set)
     trained_names: set[str] = field(default_factory=set)
     switched: dict[Obj, set[str]] = field(default_factory=dict)
@@ -80,9 +82,9 @@ class Context:
         return found
 
 
-def assign_roles(trace: Trace) -> Context:
+def assign_roles(trace: Trace, torch_version: TorchVersion | None = None) -> Context:
     """The role of every pass that can be judged."""
-    context = Context(trace)
+    context = Context(trace, torch_version)
     for switch in trace.switches:
         context.switched.setdefault(switch.obj, set()).add(switch.word)
         if goes_by_name(switch.obj):

@@ -155,6 +155,8 @@ class Calls(Methods):
         for activation in summary.activations:
             activation.callers.add((self.here, site, loops))
             self.here.differentiates = self.here.differentiates or activation.differentiates
+            if activation.inner:
+                self.cover()
             for entry in activation.inner:
                 if len(self.here.inner) < MAX_INNER:
                     self.here.inner.add(entry)
@@ -164,7 +166,7 @@ class Calls(Methods):
         for location in summary.data:
             content = summary.writes[location]
             state.set(location, Value(content.atoms, substituted(content.passes, actual), content.tags))
-        if summary.ends:
+        if summary.ends and not function.is_async:
             self.path_ended = True
         own = {id(activation) for activation in summary.activations}
         return Value(
@@ -479,7 +481,12 @@ class Calls(Methods):
                 self.set_attribute(state, ref(obj), key, value)
             if info.unresolved_base:
                 self.unresolved_parts(state, obj, arguments)
+        if info.is_module:
+            self.note_kept(state, info, obj)
         return ref(obj)
+
+    def note_kept(self, state: State, info: ClassInfo, obj: Obj) -> None:
+        raise NotImplementedError
 
 
 def substituted(

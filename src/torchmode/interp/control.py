@@ -56,6 +56,7 @@ class Control(Evaluate):
         self.wrappers: dict[int, Fn] = {}
         self.context_methods = set()
         self.before_call = {}
+        self.guards_open = {}
         self.loop_results: dict[
             tuple[Any, ...], list[tuple[dict[Location, Any], dict[Location, Any], bool]]
         ] = {}
@@ -68,11 +69,13 @@ class Control(Evaluate):
         self.step()
         match statement:
             case ir.Evaluate(value):
-                self.evaluate(state, value)
+                self.note_statement(state, value, self.evaluate(state, value))
             case ir.Assign(targets, value, _, annotation):
                 result = self.evaluate(state, value)
                 if annotation is not None:
                     self.note_annotation(result, annotation)
+                if isinstance(value, ir.Call) and all(is_throwaway(target) for target in targets):
+                    self.note_statement(state, value, result)
                 for target in targets:
                     self.assign(state, target, result)
                     if isinstance(value, ir.Call):
@@ -453,6 +456,9 @@ class Control(Evaluate):
                     state, context.obj, entering, leaving, target, rest, body, site, expr
                 )
         guards = [atom for atom in value.atoms if isinstance(atom, Guard)]
+        for atom in value.atoms:
+            if isinstance(atom, Ext) and knowledge.makes_guard(atom.name):
+                self.note("with-mention", ir.site_of(expr), atom.name, atom.name)
         guards += [
             Guard(word, site)
             for atom in value.atoms
@@ -479,6 +485,7 @@ class Control(Evaluate):
         self.tell(
             site, "scope", ir.spell(expr), "|".join(sorted({origin.word for origin in self.recording(state)}))
         )
+        self.note_guard_block(state, expr, body, site)
         self.here.open_scopes.append(site)
         falls = self.protected(state, lambda: self.scope(state, rest, body, site), {REC: saved})
         self.here.open_scopes.pop()
@@ -572,7 +579,7 @@ class Control(Evaluate):
     def attempt(self, state: State, statement: ir.Try) -> bool:
         marks = self.exit_marks()
         body = state.fork()
-        falls = self.run_block(body, statement.body)
+        falls = self.run_block(body, without_probe(statement))
         written = dict(body.delta)
         if falls and statement.orelse:
             falls = self.run_block(body, statement.orelse)
@@ -627,11 +634,18 @@ class Control(Evaluate):
 
     def decorate(self, state: State, fn: Fn, function: ir.Function) -> Fn:
         """The function as its decorators leave it; unknown decorators are taken to be transparent."""
+        found: list[tuple[ir.Expr, Guard | Ext]] = []
         for decorator in reversed(function.decorators):
+            # A decorator that switches recording when it is made gives it back when it wraps the function.
+            saved = self.recording(state)
             value = self.evaluate(state, decorator)
             for atom in value.atoms:
+                if isinstance(atom, Guard) or (isinstance(atom, Ext) and knowledge.makes_guard(atom.name)):
+                    found.append((decorator, atom))
                 match atom:
                     case Guard():
+                        if atom.applied:
+                            state.set(REC, saved)
                         fn = self.guarded(fn, atom)  # type: ignore[assignment]
                     case Pending(context) if context.is_context:
                         # A context manager made by @contextmanager is a decorator too.
@@ -649,6 +663,8 @@ class Control(Evaluate):
                             fn = inner[0]
                     case _:
                         continue
+        for decorator, guard in found:
+            self.note_guarded_definition(decorator, guard, function, fn.is_context)
         return fn
 
     def guards_inside(self, function: ir.Function) -> list[str]:
@@ -666,6 +682,12 @@ class Control(Evaluate):
     def define_class(self, state: State, definition: ir.Class) -> None:
         info = self.class_info(state, definition)
         self.assign_name(state, definition.name, Value(frozenset((Cls(info),))))
+        for decorator in definition.decorators:
+            name = self.static_name(
+                decorator.func if isinstance(decorator, ir.Call) else decorator, definition.site
+            )
+            if isinstance(name, str) and knowledge.makes_guard(name):
+                self.note_guarded_definition(decorator, Ext(name), None)
         for statement in definition.body:
             match statement:
                 case ir.Assign(targets, value):
@@ -783,6 +805,19 @@ def write_exits(marks: ExitMarks, restored: dict[Location, Any]) -> None:
 def switched(delta: dict[Location, Any]) -> dict[Location, Any]:
     """The writes that set modes and recording."""
     return {location: content for location, content in delta.items() if location[0] in ("mode", "rec")}
+
+
+def without_probe(statement: ir.Try) -> ir.Block:
+    """The body of a ``try``, but for an attribute that is mentioned only to see whether it is there."""
+    match statement.body:
+        case (ir.Evaluate(ir.Attr()),) if statement.handlers:
+            return ()
+        case _:
+            return statement.body
+
+
+def is_throwaway(target: ir.Expr) -> bool:
+    return isinstance(target, ir.Name) and target.name == "_"
 
 
 def guard_name(atom: Ext) -> str | None:

@@ -19,7 +19,8 @@ from typing import Any
 
 from torchmode import ir
 from torchmode.domain import Location, Origin, Origins, State, join_origins
-from torchmode.interp.passes import Activation, Event, LoopContext, Pass, Refusal, Switch
+from torchmode.interp.construction import Kept, Trial
+from torchmode.interp.passes import Activation, Event, GuardBlock, Idle, LoopContext, Pass, Refusal, Switch
 from torchmode.objects import ClassInfo, Fn, Obj, Ref, Value, ref
 
 MODULE_EVIDENCE = frozenset(
@@ -102,9 +103,20 @@ class Trace:
     events: dict[tuple[int, str, str, str], Event] = field(default_factory=dict)
     dead_backwards: set[tuple[int, Pass, bool]] = field(default_factory=set)
     activations: list[Activation] = field(default_factory=list)
+    idle: set[Idle] = field(default_factory=set)
+    guard_blocks: set[GuardBlock] = field(default_factory=set)
+    covering: set[int] = field(default_factory=set)
+    attributes_read: frozenset[str] = frozenset()
+    starts_tasks: bool = False
     classes: list[ClassInfo] = field(default_factory=list)
     units: dict[int, Unit] = field(default_factory=dict)
     crossings: dict[int, dict[Obj, str]] = field(default_factory=dict)
+    registered: set[Obj] = field(default_factory=set)
+    registered_in: set[tuple[int, int]] = field(default_factory=set)
+    stored: dict[tuple[Obj, str], int] = field(default_factory=dict)
+    kept: dict[tuple[Obj, str], Kept] = field(default_factory=dict)
+    trials: list[Trial] = field(default_factory=list)
+    mode_calls: set[tuple[int, str, Obj]] = field(default_factory=set)
     steps: int = 0
 
     def is_main(self, number: int) -> bool:
@@ -261,6 +273,20 @@ class Core:
         found.extend(sorted(obj.held, key=lambda held: held.site))
         return found
 
+    def register(self, owner: Obj | None, part: Obj) -> None:
+        """Note that ``part`` became a child of a module; ``owner`` is None where the module is not known."""
+        if owner is not None and not self.holds_modules(owner):
+            return
+        self.trace.registered.add(part)
+        for activation in reversed(self.stack):
+            if (
+                part.parent is None
+                and activation.receiver is not None
+                and activation.receiver.cls is not None
+            ):
+                self.trace.registered_in.add((activation.receiver.cls.definition.ident, part.site))
+                break
+
     def write_mode(
         self, state: State, obj: Obj, origin: Origin, strong: bool, seen: set[Obj] | None = None
     ) -> None:
@@ -334,6 +360,7 @@ class Core:
         self, state: State, obj: Obj, site: int, spelled: str, method: str, inputs: Value, passed_to: str = ""
     ) -> Value:
         """Record a pass of ``obj`` and return its output."""
+        self.cover()
         loops = self.loop_contexts()
         key = (
             site,
@@ -378,6 +405,11 @@ class Core:
         if not passed_to:
             self.tell(site, "forward", spelled, "")
         return Value(passes=through | {(entry, attached)}, tags=inputs.tags & {"wants_grad", "synthetic"})
+
+    def cover(self) -> None:
+        """Note that the guard blocks around have something to guard: a pass, or a call that may be one."""
+        for activation in self.stack:
+            self.trace.covering.update(activation.open_scopes)
 
     def inside_owner(self, obj: Obj) -> bool:
         """Whether a registered child runs inside a method of the module that owns it."""

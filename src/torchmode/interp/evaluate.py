@@ -17,6 +17,7 @@ from torchmode.domain import Origin, State, merge
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.calls import Calls
 from torchmode.interp.core import REC
+from torchmode.interp.idle import PARTS
 from torchmode.interp.transfer import is_dropout_name
 from torchmode.names import canonical
 from torchmode.objects import (
@@ -95,9 +96,11 @@ class Evaluate(Calls):
             case ir.Comprehension():
                 return self.comprehension(state, expr)
             case ir.Await(value):
+                if self.here.function is not None and self.here.function.is_async:
+                    self.note_open_guard(state, "await", expr.site)
                 return self.evaluate(state, value)
-            case ir.Yield(value):
-                return self.yielded(state, value)
+            case ir.Yield(value, site):
+                return self.yielded(state, value, site)
             case ir.Walrus(target, value):
                 result = self.evaluate(state, value)
                 self.assign(state, target, result)
@@ -310,6 +313,9 @@ class Evaluate(Calls):
                         continue
                     obj.attrs.add(name)
                     state.set(("attr", obj, name), value)
+                    for part in value.refs():
+                        if part.kind in ("module", "unknown") and part is not obj:
+                            self.register(obj, part)
                     for part in self.modules_in(state, value):
                         if part is not obj and obj.kind in ("module", "instance", "unknown"):
                             part.owner = part.owner or obj
@@ -320,7 +326,7 @@ class Evaluate(Calls):
                             part.name = name
                     if value.passes:
                         self.hand_out(value.passes, "stored")
-                case Params(obj, _, True) if name in ("requires_grad", "data"):
+                case Params(obj, what, True) if name in ("requires_grad", "data") and what not in PARTS:
                     if name == "data":
                         obj.traits.add("assigned")
                         continue
@@ -612,7 +618,7 @@ class Evaluate(Calls):
         return result
 
     def display(self, state: State, kind: str, items: tuple[ir.Expr, ...], site: int) -> Value:
-        group = self.allocate("group", site, kind)
+        group = self.allocate("group", site, kind, label=kind)
         group.items = set()
         position = 0
         for item in items:
@@ -634,7 +640,7 @@ class Evaluate(Calls):
         return ref(group)
 
     def mapping(self, state: State, pairs: tuple[tuple[ir.Expr | None, ir.Expr], ...], site: int) -> Value:
-        group = self.allocate("group", site, "dict")
+        group = self.allocate("group", site, "dict", label="dict")
         group.items = set()
         group.traits.add("mapping")
         for key, item in pairs:
@@ -704,7 +710,7 @@ class Evaluate(Calls):
 
     def comprehend(self, state: State, expr: ir.Comprehension, first: Value) -> Value:
         """Run a comprehension whose first source is ``first``."""
-        group = self.allocate("group", expr.site, "comprehension")
+        group = self.allocate("group", expr.site, "comprehension", label=expr.kind)
         group.items = set()
         if expr.kind == "dict":
             group.traits.add("mapping")
@@ -786,7 +792,7 @@ class Evaluate(Calls):
             return self.evaluate(state, then if answer else other)
         return self.evaluate(state, then).join(self.evaluate(state, other))
 
-    def yielded(self, state: State, value: ir.Expr | None) -> Value:
+    def yielded(self, state: State, value: ir.Expr | None, site: int) -> Value:
         result = self.evaluate(state, value) if value is not None else NONE
         for region in reversed(self.regions):
             if region.kind == "function":
@@ -794,6 +800,7 @@ class Evaluate(Calls):
                     region.on_yield(state, result)
                 else:
                     region.yields.append(result)
+                    self.note_open_guard(state, "yield", site)
                     if state.get(REC) is not None and self.here.open_scopes:
                         region.held = region.held | self.recording(state)
                     if self.here.kind != "called":
@@ -807,8 +814,9 @@ class Evaluate(Calls):
         match target:
             case ir.Name(name):
                 self.assign_name(state, name, value)
-            case ir.Attr(base, name):
+            case ir.Attr(base, name, site):
                 holder = self.evaluate(state, base)
+                self.note_assignment(holder, ir.spell(base), name, site, value)
                 if (
                     name == "requires_grad"
                     and isinstance(base, ir.Name)
@@ -820,6 +828,8 @@ class Evaluate(Calls):
                 if is_dropout_name(name) and value.only() in (Lit(0), Lit(0.0)):
                     for obj in holder.refs():
                         obj.traits.add("dropout_off")
+                for obj in holder.refs():
+                    self.trace.stored.setdefault((obj, name), target.site)
                 self.set_attribute(state, holder, name, value)
             case ir.Subscript(base, index):
                 self.assign_item(state, base, self.evaluate(state, index), value)
@@ -844,6 +854,7 @@ class Evaluate(Calls):
                         key = f"[{only.value!r}]" if isinstance(only, Lit) else "[*]"
                         obj.attrs.add(key)
                         state.set(("attr", obj, key), ref(part))
+                        self.register(obj, part)
         if not stored and value.passes:
             if isinstance(base, ir.Name):
                 known = self.lookup(state, base.name)

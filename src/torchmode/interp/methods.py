@@ -17,6 +17,7 @@ from torchmode.domain import Origin, State
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.core import REC
 from torchmode.interp.guards import truth
+from torchmode.interp.idle import PARTS
 from torchmode.interp.transfer import (
     DETACHING,
     MODULE_ITERABLES,
@@ -72,6 +73,7 @@ class Methods(Transfer):
             for part in self.modules_in(state, value):
                 if part is not obj:
                     obj.held.add(part)
+                    self.register(obj, part)
 
     def follow(self, state: State, fn: Fn, arguments: Arguments, call: ir.Call) -> Value:
         """Call a method of the file as its decorators left it."""
@@ -224,6 +226,8 @@ class Methods(Transfer):
         spelled = ir.spell(call.func.base)
         own = obj.cls.find(name) if obj.cls is not None else None
         site = call.site
+        if name in ("train", "eval") and obj.cls is not None:
+            self.trace.mode_calls.add((site, name, obj))
         if name in ("train", "eval") and "other" not in obj.traits:
             if own is not None and not (name == "train" and is_mode_override(own[1])):
                 return self.own_method(state, obj, own, name, arguments, call)
@@ -499,6 +503,7 @@ class Methods(Transfer):
                 obj.items.add(part.site)
                 state.set(("item", obj, part.site), ref(part))
                 part.owner = part.owner or obj
+                self.register(obj, part)
 
     def instance_method(
         self, state: State, obj: Obj, name: str, arguments: Arguments, call: ir.Call
@@ -531,6 +536,8 @@ class Methods(Transfer):
         self, state: State, obj: Obj, cls: ClassInfo, name: str, arguments: Arguments, call: ir.Call
     ) -> Value:
         found = (obj.cls or cls).find(name, after=cls)
+        if found is None and name == "eval":
+            self.trace.mode_calls.add((call.site, name, obj))
         if found is not None:
             owner, function = found
             return self.call_function(
@@ -621,7 +628,7 @@ class Methods(Transfer):
     def parameter_method(
         self, state: State, obj: Obj, what: str, one: bool, name: str, arguments: Arguments, call: ir.Call
     ) -> Value:
-        if one and what in ("modules", "named_modules", "children", "named_children"):
+        if one and what in PARTS:
             if name in ("eval", "train"):
                 if "all" in obj.traits:
                     pass

@@ -153,6 +153,41 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Idle:
+    """Code that looks like a switch and is none, or does not reach what it looks like reaching.
+
+    ``kind`` says how, see ``interp/idle.py``. ``word`` is what is spelled (``eval``, ``torch.no_grad``,
+    ``requires_grad``), ``obj`` and ``origins`` the object and its mode (or the recording) there, ``place``
+    the site of a second place that matters, ``function`` the one it stands in or decorates, ``given`` the literal
+    that is assigned.
+    """
+
+    kind: str
+    site: int
+    spelled: str
+    word: str = ""
+    obj: Obj | None = None
+    origins: Origins = frozenset()
+    place: int = -1
+    function: ir.Function | None = None
+    given: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GuardBlock:
+    """A ``with`` block that switches recording off and does nothing but assign: the names it makes.
+
+    ``scope`` is the site of the block, ``site`` that of its guard.
+    """
+
+    scope: int
+    site: int
+    spelled: str
+    names: tuple[str, ...]
+    function: ir.Function | None
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """A place where the analysis gave up."""
 

@@ -14,8 +14,9 @@ from typing import Any
 from torchmode import ir, knowledge
 from torchmode.domain import Location, Origin, Origins, State, merge
 from torchmode.interp.arguments import Arguments
-from torchmode.interp.control import Control
 from torchmode.interp.core import REC, Limits, Trace
+from torchmode.interp.idle import may_be_idle
+from torchmode.interp.inspection import Inspection
 from torchmode.interp.passes import Activation
 from torchmode.objects import ClassInfo, Fn, Obj, Value, ref
 from torchmode.project import Project
@@ -28,7 +29,7 @@ def interpret(program: ir.Program, limits: Limits, project: Project | None = Non
     return Roots(program, limits, project).interpret()
 
 
-class Roots(Control):
+class Roots(Inspection):
     """The interpreter, complete: knows where to start."""
 
     references: Counter[str]
@@ -42,6 +43,7 @@ class Roots(Control):
             if activation.function is not None
         }
         references = self.references = count_names(self.program)
+        self.trace.attributes_read = attributes_read(self.program)
         methods = {function.ident for info in self.trace.classes for function in info.definition.methods}
         plain = [
             function
@@ -63,8 +65,26 @@ class Roots(Control):
             if function.ident not in called and function.ident not in methods and function.name != "<lambda>":
                 self.run_entry(state, function)
                 called = self.called()
+        self.look_into_the_rest(state)
+        self.inspect_classes(state)
         self.trace.steps = self.steps
         return self.trace
+
+    def look_into_the_rest(self, state: State) -> None:
+        """Methods that no pass asked to be followed (``forward``) are run only for the idle switches in them."""
+        called = self.called()
+        with self.apart() as story:
+            self.trace.idle = story.idle
+            for info in list(story.classes):
+                rest = [
+                    function
+                    for function in info.methods.values()
+                    if function.ident not in called and may_be_idle(function.body)
+                ]
+                if rest:
+                    obj, start = self.constructed(state, info)
+                    for function in rest:
+                        self.run_method(start.fork(), obj, info, function, "class-entry")
 
     def called(self) -> set[int]:
         return {
@@ -197,18 +217,7 @@ class Roots(Control):
             for function in info.methods.values()
         ):
             return
-        obj = Obj("module" if info.is_module else "instance", info.definition.site, "self", cls=info)
-        obj.born = Origin("entry", "entry", info.definition.site, "self")
-        obj.traits.add("entry")
-        start = state.fork()
-        constructor = info.find("__init__")
-        if constructor is not None:
-            cls, function = constructor
-            self.run_as_entry(
-                start, Fn(function, obj, cls), self.entry_arguments(start, function, skip=1), "constructor"
-            )
-        if info.is_module:
-            self.write_mode(start, obj, obj.born, True)
+        obj, start = self.constructed(state, info)
         public: list[tuple[ClassInfo, ir.Function]] = []
         seen: set[str] = set()
         for cls in info.lineage():
@@ -230,6 +239,28 @@ class Roots(Control):
                 and function.name in info.methods
             ):
                 self.run_method(entry.fork(), obj, info, function, "class-entry")
+
+    def constructed(self, state: State, info: ClassInfo) -> tuple[Obj, State]:
+        """An object of the class, and the state after its constructor."""
+        start = state.fork()
+        born = Origin("entry", "entry", info.definition.site, "self")
+        obj = self.fresh(start, info, born)
+        if info.is_module:
+            self.write_mode(start, obj, born, True)
+        return obj, start
+
+    def fresh(self, state: State, info: ClassInfo, born: Origin) -> Obj:
+        """An object of the class in the mode ``born``, whose constructor is run in ``state``."""
+        obj = Obj("module" if info.is_module else "instance", info.definition.site, "self", cls=info)
+        obj.born = born
+        obj.traits.add("entry")
+        constructor = info.find("__init__")
+        if constructor is not None:
+            cls, function = constructor
+            self.run_as_entry(
+                state, Fn(function, obj, cls), self.entry_arguments(state, function, skip=1), "constructor"
+            )
+        return obj
 
     def class_fixpoint(
         self, start: State, obj: Obj, public: list[tuple[ClassInfo, ir.Function]], driven: set[int]
@@ -260,6 +291,22 @@ class Roots(Control):
         fn = Fn(function, receiver, cls, self.decorated(cls, function))
         skip = 0 if function.name in cls.static else 1
         self.run_as_entry(state, fn, self.entry_arguments(state, function, skip), kind)
+
+
+def attributes_read(program: ir.Program) -> frozenset[str]:
+    """The names that the file reads as attributes or spells as strings; assigning to one is no reading."""
+    read: Counter[str] = Counter()
+    for node in ir.walk(program.body, into=(ir.Function, ir.Class, ir.Param)):
+        match node:
+            case ir.Attr(_, name):
+                read[name] += 1
+            case ir.Const(str(text)):
+                read[text] += 1
+            case ir.Assign(targets):
+                read.subtract(target.name for target in targets if isinstance(target, ir.Attr))
+            case _:
+                continue
+    return frozenset(name for name, count in read.items() if count > 0)
 
 
 def carried(origins: Origins) -> Origins:

@@ -16,6 +16,7 @@ from torchmode.domain import Origin, State, words
 from torchmode.interp.arguments import Arguments, is_constant
 from torchmode.interp.core import REC
 from torchmode.interp.guards import Guards, truth
+from torchmode.interp.idle import IdleSwitches
 from torchmode.interp.layers import LayerKnowledge
 from torchmode.interp.passes import Switch
 from torchmode.objects import (
@@ -48,7 +49,7 @@ MODULE_QUIET = knowledge.methods("quiet")
 ONLY_MODULES = knowledge.methods("only_modules")
 
 
-class Transfer(Guards, LayerKnowledge):
+class Transfer(Guards, LayerKnowledge, IdleSwitches):
     """The part of the interpreter that knows what single calls do."""
 
     # -- switches -----------------------------------------------------------------
@@ -172,6 +173,10 @@ class Transfer(Guards, LayerKnowledge):
                     )
                 )
             return Value(frozenset((Ext("builtins.identity"),)))
+        if knowledge.is_in("calls", "starts_tasks", name):
+            self.trace.starts_tasks = True
+        if knowledge.is_in("calls", "starts_thread", name) and first is not None:
+            self.note_thread(state, first, arguments.spelled[0], site)
         if knowledge.is_in("calls", "backward", name):
             for value in arguments.everything():
                 self.differentiate(state, value, site, "backward")
@@ -379,6 +384,7 @@ class Transfer(Guards, LayerKnowledge):
             for part in passed:
                 if registered and part is not obj:
                     part.owner = part.owner or obj
+                    self.register(obj, part)
 
     def make_guard(self, state: State, name: str, word: str, arguments: Arguments, site: int) -> Value:
         flag = arguments.get("mode", 0)
@@ -512,6 +518,10 @@ class Transfer(Guards, LayerKnowledge):
         is_class = last[:1].isupper() or (last.startswith("_") and last[1:2].isupper())
         drives = not is_class and knowledge.drives_mode(last)
         no_pass = knowledge.word("no_pass").search(lowered) is not None
+        if not no_pass:
+            self.cover()
+        if last == "run_in_executor" and len(arguments.positional) > 1:
+            self.note_thread(state, arguments.positional[1], arguments.spelled[1], site)
         self.hand_over(state, values, site)
         through = joint.passes
         if drives:
@@ -535,6 +545,12 @@ class Transfer(Guards, LayerKnowledge):
                     self.mark(through, "escaped")
             if knowledge.word("metric").search(lowered):
                 self.mark(joint.passes, "read")
+        if any(
+            activation.function is not None and activation.function.name == "__init__"
+            for activation in self.stack
+        ):
+            for held, _ in modules:
+                self.register(None, held)
         obj = self.allocate("unknown", site, label=name, name=last)
         if obj.born is None:
             obj.born = Origin("presumed", "train", site, name)
@@ -623,6 +639,8 @@ class Transfer(Guards, LayerKnowledge):
             case "setattr":
                 attribute = arguments.positional[1].only() if len(arguments.positional) > 2 else None
                 if isinstance(attribute, Lit) and isinstance(attribute.value, str):
+                    spelled = ir.spell(call.args[0].value)
+                    self.note_assignment(first, spelled, attribute.value, site, arguments.positional[2])
                     self.set_attribute(state, first, attribute.value, arguments.positional[2])
                 else:
                     for owner in first.refs():
@@ -632,6 +650,7 @@ class Transfer(Guards, LayerKnowledge):
                             else ()
                         ):
                             owner.held.add(part)
+                            self.register(owner, part)
                 return NONE
             case "isinstance" | "hasattr" | "issubclass" | "callable":
                 return Value(tags=frozenset(("opaque",)))

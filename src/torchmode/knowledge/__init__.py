@@ -91,6 +91,12 @@ def guard_word(name: str) -> str | None:
 
 
 @cache
+def makes_guard(name: str) -> bool:
+    """Whether calling ``name`` makes a context manager that sets recording."""
+    return name == "torch.set_grad_enabled" or guard_word(name) is not None
+
+
+@cache
 def conditional_layers() -> tuple[Conditional, ...]:
     entries = [
         entry for table in ("torch", "libraries") for entry in _table(table)["layers"].get("if_argument", [])

@@ -77,7 +77,7 @@ class ExpressionLowering(ABC):
             cst.UnaryOperation: self.unary,
             cst.Comparison: self.comparison,
             cst.BinaryOperation: self.binary,
-            cst.Await: lambda node: ir.Await(self.expr(node.expression)),
+            cst.Await: lambda node: ir.Await(self.expr(node.expression), self.site(node)),
             cst.Yield: self.yield_,
             cst.NamedExpr: self.walrus,
             cst.StarredElement: lambda node: ir.Starred(self.expr(node.value)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 class Report:
     """A finding before positions are known: ``site`` is where it stands.
 
-    A comment beside one of the sites in ``excuses`` that speaks of the mode says that it is meant so.
+    A comment beside one of the sites in ``excuses`` that speaks of the mode, or of what ``intent`` looks for, says
+    that it is meant so.
     ``cause`` groups reports of one object, place and cause: only the first of a group is kept.
     """
 
@@ -32,6 +34,7 @@ class Report:
     row: int = 0
     entry: Pass | None = field(default=None, compare=False)
     excuses: tuple[int, ...] = ()
+    intent: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

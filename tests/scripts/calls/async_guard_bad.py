@@ -25,7 +25,7 @@ net.load_state_dict(torch.load("intent.pt"))
 net.eval()
 
 
-@torch.no_grad()
+@torch.no_grad()  # TMD302: torch.no_grad
 async def answer(tokens):
     scores = net(tokens)  # TMD102: net; state: net=eval, recording=on
     return scores.argmax(1).tolist()

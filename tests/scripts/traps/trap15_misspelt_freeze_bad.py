@@ -22,7 +22,7 @@ spotter = KeywordSpotter()
 spotter.load_state_dict(torch.load("kws.pt"))
 spotter.eval()
 for p in spotter.parameters():
-    p.require_grad = False
+    p.require_grad = False  # TMD301: p
 
 hits = total = 0
 for mel, keyword in test_utterances():

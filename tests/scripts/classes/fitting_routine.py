@@ -1,4 +1,4 @@
-"""`def train(self, loader)` on a module is a fitting routine: calling it is not the mode switch."""
+"""`def train(self, loader)` on a module is a fitting routine: calling it is not the mode switch, and hides that."""
 import torch
 from torch import nn
 
@@ -14,7 +14,7 @@ class YeastNet(nn.Module):
     def forward(self, x):
         return self.layers(x)
 
-    def train(self, loader, epochs):
+    def train(self, loader, epochs):  # TMD305: YeastNet.train
         for epoch in range(epochs):
             for x, y in loader:
                 self.optimizer.zero_grad()

@@ -1,0 +1,50 @@
+"""TMD304 is silent: a list of one around a teacher keeps it out of the parameters on purpose."""
+
+import torch
+from torch import nn
+
+from data import train_loader, val_loader
+
+
+class Block(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.linear = nn.Linear(width, width)
+        self.norm = nn.BatchNorm1d(width)
+
+    def forward(self, x):
+        return x + self.norm(self.linear(x)).relu()
+
+
+class Student(nn.Module):
+    def __init__(self, teacher):
+        super().__init__()
+        self.teacher = [teacher]
+        self.body = nn.Linear(20, 64)
+        self.head = nn.Linear(64, 10)
+
+    def forward(self, x):
+        with torch.no_grad():
+            hint = self.teacher[0](x)
+        return self.head(self.body(x + hint).relu())
+
+
+def accuracy(net, loader):
+    net.eval()
+    hits = 0
+    with torch.no_grad():
+        for x, y in loader:
+            hits += (net(x).argmax(1) == y).sum().item()  # state: net=eval, recording=off
+    return hits
+
+
+net = Student(Block(20))
+optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+for epoch in range(5):
+    net.train()
+    for x, y in train_loader:
+        loss = nn.functional.cross_entropy(net(x), y)  # state: net=train, recording=on
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    print(accuracy(net, val_loader))

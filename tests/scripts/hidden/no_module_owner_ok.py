@@ -1,0 +1,58 @@
+"""TMD304 is silent: the owner is a plain class that switches its networks itself."""
+
+import torch
+from torch import nn
+
+from data import train_loader, val_loader
+
+
+class Block(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.linear = nn.Linear(width, width)
+        self.norm = nn.BatchNorm1d(width)
+
+    def forward(self, x):
+        return x + self.norm(self.linear(x)).relu()
+
+
+class Committee:
+    def __init__(self):
+        self.members = [Block(20) for _ in range(3)]
+
+    def eval(self):
+        for member in self.members:
+            member.eval()
+
+    def __call__(self, x):
+        return sum(member(x) for member in self.members)
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.head = nn.Linear(20, 10)
+
+    def forward(self, x):
+        return self.head(x)
+
+
+def accuracy(net, loader):
+    net.eval()
+    hits = 0
+    with torch.no_grad():
+        for x, y in loader:
+            hits += (net(x).argmax(1) == y).sum().item()  # state: net=eval, recording=off
+    return hits
+
+
+net = Net()
+optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+for epoch in range(5):
+    net.train()
+    for x, y in train_loader:
+        loss = nn.functional.cross_entropy(net(x), y)  # state: net=train, recording=on
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    print(accuracy(net, val_loader))

@@ -1,0 +1,40 @@
+"""TMD305: the override sets its own flag only; the BatchNorm below stays in training mode."""
+
+import torch
+from torch import nn
+
+from data import train_loader, val_loader
+
+
+class Body(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(20, 64)
+        self.norm = nn.BatchNorm1d(64)
+
+    def forward(self, x):
+        return self.norm(self.linear(x)).relu()
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.body = Body()
+        self.head = nn.Linear(64, 10)
+
+    def forward(self, x):
+        return self.head(self.body(x))
+
+    def train(self, mode=True):  # TMD305: Net.train
+        self.training = mode
+        return self
+
+
+net = Net()
+optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+for epoch in range(5):
+    for x, y in train_loader:
+        loss = nn.functional.cross_entropy(net(x), y)  # state: net=train, recording=on
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()

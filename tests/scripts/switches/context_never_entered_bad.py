@@ -1,0 +1,21 @@
+"""A context manager of the file, called as if it were a function: its body never runs."""
+from contextlib import contextmanager
+
+import torch
+from torch import nn
+
+
+@contextmanager
+def evaluating(net):
+    net.eval()
+    with torch.no_grad():
+        yield net
+    net.train()
+
+
+model = nn.Sequential(nn.Linear(8, 16), nn.Dropout(), nn.Linear(16, 2))
+model.load_state_dict(torch.load("model.pt"))
+test_loader = torch.load("test.pt")
+evaluating(model)  # TMD302: evaluating
+for x, y in test_loader:
+    print((model(x).argmax(1) == y).sum().item())  # TMD101: model; TMD102: model; state: model=train, recording=on

@@ -1,0 +1,12 @@
+"""`with torch.no_grad:` lacks the parentheses: a TypeError as soon as the evaluation starts."""
+import torch
+from torch import nn
+
+
+def evaluate(model: nn.Module, loader, criterion):
+    model.eval()
+    total = 0.0
+    with torch.no_grad:  # TMD301: torch.no_grad
+        for x, y in loader:
+            total += criterion(model(x), y).item()  # state: model=eval, recording=off
+    return total / len(loader)
