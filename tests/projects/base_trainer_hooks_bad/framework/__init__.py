@@ -1,0 +1,3 @@
+from framework.base import BaseTrainer
+
+__all__ = ["BaseTrainer"]

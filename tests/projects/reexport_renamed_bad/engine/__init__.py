@@ -1,0 +1,3 @@
+from engine.evaluation import accuracy as evaluate
+
+__all__ = ["evaluate"]

@@ -1,0 +1,4 @@
+from .net import Net as Model
+from .net import describe
+
+__all__ = ["Model", "describe"]

@@ -1,0 +1,13 @@
+"""Both names come through an `__init__`, renamed."""
+
+import torch
+from engine import evaluate
+from models import Model, describe
+from torch.utils.data import DataLoader
+
+model = Model()
+model.load_state_dict(torch.load("weights.pt", map_location="cpu"))
+model.eval()
+print("parameters:", describe(model))
+test_loader = DataLoader(torch.load("test.pt"), batch_size=32)
+print("accuracy:", evaluate(model, test_loader))
