@@ -99,6 +99,9 @@ class Calls(Methods):
         self.regions: list[Region] = []
         self.scans = {}
         self.layer_sites = {}
+        self.copies = {}
+        self.export_table = {}
+        self.drawn_from = {}
         self.file_names = frozenset(
             function.name for function in program.functions if function.owner is None
         ) | frozenset(cls.name for cls in program.classes)
