@@ -210,9 +210,12 @@ class Super:
     cls: ClassInfo
 
 
+SOME_CHILDREN = "some children"
+
+
 @dataclass(frozen=True, slots=True)
 class Params:
-    """The parameters (``one`` of them, or the iterable) of an object, or its submodules."""
+    """The parameters (``one`` of them, or the iterable) of an object, or its submodules (or a slice of them)."""
 
     obj: Obj
     what: str = "parameters"

@@ -102,6 +102,9 @@ class Calls(Methods):
         self.summaries: dict[tuple[int, Obj | None], list[Summary]] = {}
         self.scans = {}
         self.layer_sites = {}
+        self.copies = {}
+        self.export_table = {}
+        self.drawn_from = {}
         self.whole: set[Obj] = set()
         self.last_summary: Summary | None = None
         self.last_function: ir.Function | None = None

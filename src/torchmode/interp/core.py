@@ -20,7 +20,17 @@ from typing import Any
 from torchmode import ir
 from torchmode.domain import Location, Origin, Origins, State, join_origins
 from torchmode.interp.construction import Kept, Trial
-from torchmode.interp.passes import Activation, Event, GuardBlock, Idle, LoopContext, Pass, Refusal, Switch
+from torchmode.interp.passes import (
+    Activation,
+    Event,
+    Export,
+    GuardBlock,
+    Idle,
+    LoopContext,
+    Pass,
+    Refusal,
+    Switch,
+)
 from torchmode.objects import ClassInfo, Fn, Obj, Ref, Value, ref
 
 MODULE_EVIDENCE = frozenset(
@@ -102,6 +112,8 @@ class Trace:
     refusals: set[Refusal] = field(default_factory=set)
     events: dict[tuple[int, str, str, str], Event] = field(default_factory=dict)
     dead_backwards: set[tuple[int, Pass, bool]] = field(default_factory=set)
+    exports: list[Export] = field(default_factory=list)
+    prepares_training: bool = False
     activations: list[Activation] = field(default_factory=list)
     idle: set[Idle] = field(default_factory=set)
     guard_blocks: set[GuardBlock] = field(default_factory=set)

@@ -25,6 +25,7 @@ from torchmode.objects import (
     NONE,
     NOTHING,
     OPAQUE,
+    SOME_CHILDREN,
     Bound,
     ClassInfo,
     Cls,
@@ -607,9 +608,14 @@ class Evaluate(Calls):
                 value = OPAQUE
             result = value if result is None else result.join(value)
         for atom in base.atoms:
-            if isinstance(atom, Ext):
-                value = Value(frozenset((Ext(f"{atom.name.removesuffix('.__dict__')}.*"),)))
-                result = value if result is None else result.join(value)
+            match atom:
+                case Ext(name):
+                    value = Value(frozenset((Ext(f"{name.removesuffix('.__dict__')}.*"),)))
+                case Params(obj, "children", False) if isinstance(expr.index, ir.Mix):
+                    value = Value(frozenset((Params(obj, SOME_CHILDREN),)))
+                case _:
+                    continue
+            result = value if result is None else result.join(value)
         if base.passes:
             flow = Value(passes=base.passes, tags=base.tags)
             result = flow if result is None else result.join(flow)

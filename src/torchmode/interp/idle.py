@@ -28,6 +28,7 @@ from torchmode.domain import Origin, Origins, State
 from torchmode.interp.core import Core
 from torchmode.interp.passes import GuardBlock, Idle, Switch
 from torchmode.objects import (
+    SOME_CHILDREN,
     Bound,
     Ext,
     Fn,
@@ -44,7 +45,7 @@ from torchmode.objects import (
 )
 
 SWITCHES = frozenset(("eval", "train"))
-PARTS = frozenset(("modules", "named_modules", "children", "named_children"))
+PARTS = frozenset(("modules", "named_modules", "children", "named_children", SOME_CHILDREN))
 FLAGS = frozenset(("requires_grad", "is_training"))
 GUARDS = frozenset(("no_grad", "inference_mode", "enable_grad", "set_grad_enabled"))
 OFF = frozenset(("off", "inference"))

@@ -242,6 +242,8 @@ class Methods(Transfer):
                 return ref(obj)
         if own is not None:
             return self.own_method(state, obj, own, name, arguments, call)
+        if name == "save":
+            self.note_save(state, obj, call)
         held = state.get(("attr", obj, name))
         if (
             isinstance(held, Value)

@@ -131,6 +131,34 @@ class Pass:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a module that depends on the mode: ``yes``, or ``unknown`` where the file does not show it.
+
+    ``site`` is where the layer is made (or where ``self.training`` is read), ``label`` its qualified name.
+    """
+
+    answer: str
+    site: int
+    label: str
+
+
+@dataclass(slots=True, eq=False)
+class Export:
+    """A call that writes a module down in one context. ``entry`` is the module's state, told as that of a pass.
+
+    ``callee`` is the qualified name of the call, ``how`` what it does with the mode (see the knowledge of exports),
+    ``parts`` the modes of all parts that depend on it, ``path`` how the file that is written is spelled.
+    """
+
+    callee: str
+    how: str
+    entry: Pass
+    since: str = ""
+    path: str = ""
+    parts: dict[Part, Origins] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Switch:
     """A call that set the mode of an object, with the activation and the loops (sites) it stood in."""
 

@@ -15,9 +15,9 @@ from torchmode import ir, knowledge
 from torchmode.domain import Origin, State, words
 from torchmode.interp.arguments import Arguments, is_constant
 from torchmode.interp.core import REC
+from torchmode.interp.exports import Exports
 from torchmode.interp.guards import Guards, truth
 from torchmode.interp.idle import IdleSwitches
-from torchmode.interp.layers import LayerKnowledge
 from torchmode.interp.passes import Switch
 from torchmode.objects import (
     NONE,
@@ -49,7 +49,7 @@ MODULE_QUIET = knowledge.methods("quiet")
 ONLY_MODULES = knowledge.methods("only_modules")
 
 
-class Transfer(Guards, LayerKnowledge, IdleSwitches):
+class Transfer(Guards, Exports, IdleSwitches):
     """The part of the interpreter that knows what single calls do."""
 
     # -- switches -----------------------------------------------------------------
@@ -145,6 +145,7 @@ class Transfer(Guards, LayerKnowledge, IdleSwitches):
     def external(self, state: State, name: str, arguments: Arguments, call: ir.Call) -> Value:
         """A call of an imported name or builtin."""
         site = call.site
+        self.note_export(state, name, arguments, call)
         first = arguments.positional[0] if arguments.positional else None
         if name.startswith("builtins."):
             return self.builtin(state, name[9:], arguments, call)
@@ -195,7 +196,9 @@ class Transfer(Guards, LayerKnowledge, IdleSwitches):
                 obj.evidence.add("wrapped")
             return first
         if knowledge.is_in("calls", "copy", name) and first is not None:
-            return self.copied(state, first, site)
+            twin = self.copied(state, first, site)
+            self.note_copy(state, name, first, twin)
+            return twin
         if knowledge.is_in("calls", "unknown_mode", name):
             obj = self.allocate("unknown", site, name=spelled_target(call), label=name)
             obj.born = Origin("loaded", "unknown", site, name)
@@ -385,6 +388,7 @@ class Transfer(Guards, LayerKnowledge, IdleSwitches):
                 if registered and part is not obj:
                     part.owner = part.owner or obj
                     self.register(obj, part)
+        self.note_children(obj, arguments)
 
     def make_guard(self, state: State, name: str, word: str, arguments: Arguments, site: int) -> Value:
         flag = arguments.get("mode", 0)

@@ -1,0 +1,17 @@
+"""Export: a feature extractor made of the children of a network; they are in the mode of that network."""
+
+import torch
+from torch import nn
+from torchvision.models import ResNet18_Weights, resnet18
+
+network = resnet18(weights=ResNet18_Weights.IMAGENET1K_V1)
+for parameter in network.parameters():
+    parameter.requires_grad = False
+features = nn.Sequential(*list(network.children())[:-1])
+
+traced = torch.jit.trace(features, torch.rand(1, 3, 224, 224))  # TMD103: features, since=created@10
+traced.save("features.pt")
+
+network.eval()
+with torch.no_grad():
+    print(network(torch.load("photo.pt")).argmax(1).item())  # state: network=eval, recording=off

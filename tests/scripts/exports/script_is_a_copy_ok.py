@@ -1,0 +1,35 @@
+"""Export: the network is scripted when it is in eval mode."""
+
+import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden = nn.Linear(10, 40)
+        self.dropout = nn.Dropout(0.4)
+        self.out = nn.Linear(40, 2)
+
+    def forward(self, x):
+        return self.out(self.dropout(self.hidden(x).relu()))
+
+
+def evaluate(net, loader):
+    net.eval()
+    right = 0
+    with torch.no_grad():
+        for x, y in loader:
+            right += (net(x).argmax(1) == y).sum().item()  # state: net=eval, recording=off
+    return right
+
+
+def main(val_loader):
+    net = Net()
+    net.load_state_dict(torch.load("net.ckpt"))
+    print(evaluate(net, val_loader))
+    scripted = torch.jit.script(net)
+    torch.jit.save(scripted, "net.ts")
+
+
+main(torch.load("held_out.pt"))

@@ -1,0 +1,28 @@
+"""Export: symbolic_trace bakes the value of `self.training` into the code; the layers can still be switched."""
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+from torch.fx import symbolic_trace
+
+
+class Gated(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.inner = nn.Linear(8, 8)
+        self.out = nn.Linear(8, 2)
+
+    def forward(self, x):
+        x = F.dropout(self.inner(x), 0.3, training=self.training)
+        return self.out(x)
+
+
+gated = Gated()
+gated.load_state_dict(torch.load("gated.pt"))
+graph = symbolic_trace(gated)  # TMD103: gated, since=created@20
+graph.eval()
+torch.save(graph.state_dict(), "graph.pt")
+
+gated.eval()
+with torch.no_grad():
+    print(gated(torch.load("x.pt")).argmax(1))  # state: gated=eval, recording=off

@@ -1,0 +1,34 @@
+"""Export: the whole module is pickled for a service; a pickle has the flags of the moment when it was made."""
+
+import torch
+from torch import nn
+
+
+class Ranker(nn.Module):
+    def __init__(self, width=64):
+        super().__init__()
+        self.query = nn.Linear(300, width)
+        self.dropout = nn.Dropout(0.25)
+
+    def forward(self, query, documents):
+        return self.dropout(self.query(query)) @ documents.T
+
+
+def train(ranker, loader):
+    optimizer = torch.optim.Adam(ranker.parameters())
+    for query, documents, best in loader:
+        scores = ranker(query, documents)  # state: ranker=train, recording=on
+        loss = nn.functional.cross_entropy(scores, best)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+
+
+def export_for_serving(ranker, folder):
+    torch.save(ranker, f"{folder}/ranker.pt")  # TMD103: ranker, since=created@32
+
+
+if __name__ == "__main__":
+    ranker = Ranker()
+    train(ranker, torch.load("loader.pt"))
+    export_for_serving(ranker, "out")
