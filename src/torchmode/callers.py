@@ -28,7 +28,7 @@ from torchmode.interp import Limits, interpret
 from torchmode.interp.core import OutOfTime
 from torchmode.interp.passes import Activation, Pass
 from torchmode.project import Project
-from torchmode.roles import calls_from_here, handed_over, records
+from torchmode.roles import asking_calls, handed_over, records
 from torchmode.rules.record import Report
 from torchmode.source import EXCLUDED_FOLDERS, CannotAnalyse, from_path
 
@@ -56,7 +56,7 @@ class Callers:
             return False
         found = [
             (seen, handed)
-            for path in self._files_naming(spoken_name(root))
+            for path in self._files_naming(spoken_name(root), root.receiver is not None)
             for seen, handed in self._passes_in(path)
             if seen.source().site == entry.source().site
         ]
@@ -67,18 +67,22 @@ class Callers:
         bad = "train" if report.code == "TMD101" else "eval"
         return all(handed or bad not in words(certain(seen.modes)) for seen, handed in found)
 
-    def _files_naming(self, name: str) -> list[str]:
+    def _files_naming(self, name: str, is_method: bool) -> list[str]:
+        """The files that name it; for a plain function, those that also import from its module or package."""
         word = re.compile(rf"\b{re.escape(name)}\b".encode())
         module = os.path.splitext(os.path.basename(self._project.main))[0]
         if module == "__init__":
             module = os.path.basename(os.path.dirname(self._project.main))
-        near = re.compile(rf"\b{re.escape(module)}\b".encode())
+        package = os.path.basename(os.path.dirname(self._project.main))
+        near = re.compile(
+            rf"^[ \t]*(?:from|import)\b[^\n]*\b(?:{re.escape(module)}|{re.escape(package)})\b".encode(), re.M
+        )
         named = [
             (near.search(text) is None, path)
             for path, text in texts(self._project.root)
             if path != self._project.main and word.search(text)
         ]
-        return [path for _, path in sorted(named)][:MAX_ASKED]
+        return [path for far, path in sorted(named) if is_method or not far][:MAX_ASKED]
 
     def _passes_in(self, path: str) -> list[tuple[Pass, bool]]:
         """The passes inside other files that the code of ``path`` leads to, and whether it hands their object over."""
@@ -94,7 +98,7 @@ class Callers:
                 self._seen[path] = [
                     (entry, bool(handed_over(trace, entry)))
                     for entry in trace.passes
-                    if not trace.is_main(entry.source().site) and calls_from_here(trace, entry)
+                    if not trace.is_main(entry.source().site) and asking_calls(trace, entry)
                 ]
         return self._seen[path]
 

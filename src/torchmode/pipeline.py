@@ -24,7 +24,7 @@ from torchmode.lower.positions import Places, Positions
 from torchmode.options import Options
 from torchmode.parse import parse
 from torchmode.project import Project
-from torchmode.roles import Context, Role, assign_roles
+from torchmode.roles import Context, Role, assign_roles, calls_from_here
 from torchmode.rules import RULES, Report
 from torchmode.rules.wording import Line, since
 from torchmode.store import Store
@@ -116,7 +116,17 @@ def at_home(trace: Trace, report: Report) -> Iterator[Report]:
         return f"{report.message(line)} (the pass is in `{inside}`, line {line(report.site)})"
 
     for site in entry.asked_at:
-        yield replace(report, site=site, message=message)
+        if not report.since or not all(within(trace, origin, site) for origin in report.since):
+            yield replace(report, site=site, message=message)
+
+
+def within(trace: Trace, origin: Origin, site: int) -> bool:
+    """Whether a switch in another file happens inside the call at ``site``: then it is the affair of that file."""
+    return not trace.is_main(origin.site) and any(
+        site in calls_from_here(trace, switch.activation)
+        for switch in trace.switches
+        if switch.site == origin.site
+    )
 
 
 def findings(

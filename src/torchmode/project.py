@@ -37,6 +37,7 @@ from torchmode.triage import may_matter
 MARKERS: Final = ("pyproject.toml", "setup.py", "setup.cfg", ".git", ".hg")
 MAX_LEVELS: Final = 12
 MAX_CHARACTERS: Final = 400_000
+MAX_PLAIN_CHARACTERS: Final = 40_000  # a larger file is followed only if it speaks of modules
 KEPT: Final = 400
 
 
@@ -186,7 +187,7 @@ class Project:
             digest = digest_of(text)
             if known is not None and known.digest == digest:
                 return replace(known, stamp=stamp)
-            if not (may_matter(text) or passes_names_on(path, text)):
+            if len(text) > MAX_PLAIN_CHARACTERS and not may_matter(text) and not passes_names_on(path, text):
                 return Loaded(stamp, digest, None)
             number = self.number(path)
             program = self.store.get(text, number) if self.store is not None else None

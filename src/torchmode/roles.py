@@ -123,19 +123,24 @@ def handed_over(trace: Trace, entry: Pass) -> list[tuple[int, str]]:
     """The calls of the analysed file that hand the object of the pass over, and how they spell it."""
     related = family(entry.obj)
     found: list[tuple[int, str]] = []
-    for site in calls_from_here(trace, entry):
+    for site in asking_calls(trace, entry):
         given = trace.crossings.get(site, {})
         found.extend((site, given[part]) for part in related if part in given)
     return found
 
 
-def calls_from_here(trace: Trace, entry: Pass) -> list[int]:
-    """The sites in the analysed file from which the code of the pass is reached."""
+def asking_calls(trace: Trace, entry: Pass) -> list[int]:
+    """The calls in the analysed file from which the pass is reached."""
     if entry.via >= 0 and trace.is_main(entry.via):
         return [entry.via]
+    return calls_from_here(trace, entry.activation)
+
+
+def calls_from_here(trace: Trace, reached: Activation) -> list[int]:
+    """The calls in the analysed file that lead to code of another file."""
     sites: set[int] = set()
     seen: set[Activation] = set()
-    todo = [entry.activation]
+    todo = [reached]
     while todo:
         activation = todo.pop()
         if activation in seen:

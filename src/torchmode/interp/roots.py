@@ -230,6 +230,8 @@ class Roots(Inspection):
                 called_by_name = self.references[function.name] > 0
                 if not function.name.startswith("_") or function.name.startswith("__") or not called_by_name:
                     public.append((cls, function))
+        outer = outermost_methods(info)
+        public = [(cls, function) for cls, function in public if function.name in outer]
         entry = self.class_fixpoint(start, obj, public, driven)
         called = self.called()
         for function in own:
@@ -312,6 +314,35 @@ def attributes_read(program: ir.Program) -> frozenset[str]:
 def carried(origins: Origins) -> Origins:
     """The origins as another method of the class sees them."""
     return frozenset(origin.carried_over() for origin in origins)
+
+
+def outermost_methods(info: ClassInfo) -> set[str]:
+    """The methods of a class that no other of its methods calls: what code outside is most likely to call.
+
+    A hook that the class drives itself is entered as it is driven. Methods that only call each other all count.
+    """
+    calls: dict[str, set[str]] = {}
+    for cls in info.lineage():
+        for name, function in cls.methods.items():
+            if name in calls or not function.params:
+                continue
+            receiver = function.params[0].name
+            calls[name] = {
+                node.func.name
+                for node in ir.walk(function.body, into=(ir.Function,))
+                if isinstance(node, ir.Call)
+                and isinstance(node.func, ir.Attr)
+                and isinstance(node.func.base, ir.Name)
+                and node.func.base.name == receiver
+            } - {name}
+    called = {name for callees in calls.values() for name in callees}
+    outer = set(calls) - called
+    reached, todo = set(outer), list(outer)
+    while todo:
+        new = calls.get(todo.pop(), set()) - reached
+        reached |= new
+        todo.extend(new)
+    return outer | (set(calls) - reached)
 
 
 def callers_first(functions: list[ir.Function]) -> list[ir.Function]:
