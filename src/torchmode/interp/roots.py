@@ -230,8 +230,9 @@ class Roots(Inspection):
                 called_by_name = self.references[function.name] > 0
                 if not function.name.startswith("_") or function.name.startswith("__") or not called_by_name:
                     public.append((cls, function))
-        outer = outermost_methods(info)
-        public = [(cls, function) for cls, function in public if function.name in outer]
+        if not info.unresolved_base:  # a base that is not shown may call any of them
+            outer = outermost_methods(info)
+            public = [(cls, function) for cls, function in public if function.name in outer]
         entry = self.class_fixpoint(start, obj, public, driven)
         called = self.called()
         for function in own:
