@@ -138,9 +138,25 @@ class State:
         return merged
 
 
+class Glance(State):
+    """A look at a state that no frame notes: for facts that explain, and decide nothing that is run."""
+
+    __slots__ = ()
+
+    def get(self, location: Location) -> Any:
+        state: State | None = self.parent
+        while state is not None:
+            if location in state.delta:
+                return state.delta[location]
+            if state.frame is not None and location in state.frame.reads:
+                return state.frame.reads[location]
+            state = state.parent
+        return None
+
+
 def join_values(location: Location, left: Any, right: Any) -> Any:
     """Join of two contents of one location; a missing one (None) yields the other."""
-    if location[0] == "assume":
+    if location[0] in ("assume", "chosen"):
         return left if left == right else None
     if left is None or left is right:
         return right

@@ -34,12 +34,13 @@ class Obj:
     ``kind`` is ``module``, ``instance``, ``group``, ``optimizer``, ``unknown`` (may turn out to be a
     module) or ``class``. ``born`` is the origin of its mode until something switches it; an object
     found by attribute access has none and takes its ``parent``'s. ``evidence`` collects what shows
-    that it is a module (``eval``, ``parameters``, ...).
+    that it is a module (``eval``, ``parameters``, ...). ``kinds`` holds a stand-in for all its layers of one
+    kind, once something switches or freezes just them.
     """
 
     __slots__ = (
-        "attrs", "bindings", "born", "cls", "evidence", "held", "items", "key", "kind", "label", "many", "name",
-        "owner", "param_of", "parent", "serial", "site", "traits",
+        "attrs", "bindings", "born", "cls", "evidence", "held", "items", "key", "kind", "kinds", "label",
+        "many", "name", "owner", "param_of", "parent", "serial", "site", "traits",
     )  # fmt: skip
 
     def __init__(
@@ -70,6 +71,7 @@ class Obj:
         self.bindings: set[str] = set()
         self.items: set[object] = set()
         self.held: set[Obj] = set()
+        self.kinds: dict[str, Obj] = {}
         self.evidence: set[str] = set()
         self.traits: set[str] = set()
 

@@ -230,6 +230,13 @@ def is_trained(context: Context, entry: Pass) -> bool:
     return bool(context.switched.get(obj, set()) & {"train", "flag"})
 
 
+def only_a_part_learns(trace: Trace, obj: Obj) -> bool:
+    """Whether all optimizers are known, and of this module they hold but parts of it."""
+    if trace.unknown_optimizer or set(family(obj)) & trace.optimised:
+        return False
+    return any(owner is not obj and obj in family(owner) for owner in trace.optimised)
+
+
 def parts_of(obj: Obj) -> set[Obj]:
     """Objects known to hang below ``obj`` (by ownership)."""
     return set(obj.held)

@@ -21,7 +21,7 @@ from typing import Any
 from torchmode import ir
 from torchmode.domain import Frame, Location, Origin, State, merge
 from torchmode.interp.arguments import Arguments, bind, leftovers
-from torchmode.interp.core import MAX_INNER, REC, Limits, Unit, is_module
+from torchmode.interp.core import CHOSEN, MAX_INNER, REC, Limits, Unit, is_module
 from torchmode.interp.methods import Methods
 from torchmode.interp.passes import Activation, LoopContext, Pass
 from torchmode.objects import (
@@ -105,6 +105,8 @@ class Calls(Methods):
         self.copies = {}
         self.export_table = {}
         self.drawn_from = {}
+        self.unrecorded_attributes = {}
+        self.calls_by_site = {}
         self.whole: set[Obj] = set()
         self.last_summary: Summary | None = None
         self.last_function: ir.Function | None = None
@@ -450,12 +452,12 @@ class Calls(Methods):
     def purge(self, function: ir.Function, writes: dict[Location, Any]) -> dict[Location, Any]:
         """The writes that outlive the call: local variables go, unless an inner function may read them."""
         if function.has_inner:
-            return dict(writes)
+            return {location: content for location, content in writes.items() if location != CHOSEN}
         ident = function.ident
         return {
             location: content
             for location, content in writes.items()
-            if not (location[0] == "var" and location[1] == ident) and location[0] != "assume"
+            if not (location[0] == "var" and location[1] == ident) and location[0] not in ("assume", "chosen")
         }
 
     # -- classes --------------------------------------------------------------------

@@ -18,7 +18,7 @@ from torchmode import ir, knowledge
 from torchmode.domain import Frame, Location, State, join_origins, merge, weaken
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.calls import Region
-from torchmode.interp.core import REC, Limits
+from torchmode.interp.core import CHOSEN, REC, Limits
 from torchmode.interp.evaluate import Evaluate
 from torchmode.interp.passes import Activation, LoopContext
 from torchmode.objects import (
@@ -160,11 +160,17 @@ class Control(Evaluate):
         then, other = state.fork(), state.fork()
         self.refine(then, statement.test, True)
         self.refine(other, statement.test, False)
+        self.choose(then, statement.test, True)
+        self.choose(other, statement.test, False)
+        chosen = then.get(CHOSEN), other.get(CHOSEN)
         then_falls = self.run_block(then, statement.then)
         other_falls = self.run_block(other, statement.other)
+        outer = state.get(CHOSEN)
         self.join_into(
             state, [branch.delta for branch, falls in ((then, then_falls), (other, other_falls)) if falls]
         )
+        if outer is not None and then_falls and other_falls:
+            state.set(CHOSEN, outer if chosen == (then.get(CHOSEN), other.get(CHOSEN)) else "?")
         return then_falls or other_falls
 
     def join_into(self, state: State, outcomes: list[dict[Location, Any]]) -> None:
@@ -373,6 +379,8 @@ class Control(Evaluate):
         run = base.fork()
         if statement.target is not None:
             self.assign(run, statement.target, element)
+            if self.holds_parameters(state, element):
+                run.set(CHOSEN, state.get(CHOSEN) or "")
         else:
             self.decide(run, statement.source)
             self.refine(run, statement.source, True)
@@ -430,7 +438,10 @@ class Control(Evaluate):
         outcomes.extend(breaks)
         if not outcomes:
             return False
+        outer = state.get(CHOSEN)
         self.join_into(state, outcomes)
+        if state.get(CHOSEN) != outer:
+            state.set(CHOSEN, outer)
         return True
 
     # -- scopes ------------------------------------------------------------------------

@@ -22,14 +22,17 @@ from torchmode.domain import Location, Origin, Origins, State, join_origins
 from torchmode.interp.construction import Kept, Trial
 from torchmode.interp.passes import (
     Activation,
+    ClassView,
     Event,
     Export,
+    Freeze,
     GuardBlock,
     Idle,
     LoopContext,
     Pass,
     Refusal,
     Switch,
+    Undoing,
 )
 from torchmode.objects import ClassInfo, Fn, Obj, Ref, Value, ref
 
@@ -48,6 +51,7 @@ MODULE_EVIDENCE = frozenset(
     )
 )
 REC: Location = ("rec",)
+CHOSEN: Location = ("chosen",)
 MAX_INNER = 64
 UNKNOWN_MODE = Origin("unknown", "unknown")
 
@@ -107,6 +111,9 @@ class Trace:
     program: ir.Program
     passes: list[Pass] = field(default_factory=list)
     switches: set[Switch] = field(default_factory=set)
+    freezes: set[Freeze] = field(default_factory=set)
+    undoings: set[Undoing] = field(default_factory=set)
+    views: list[ClassView] = field(default_factory=list)
     optimised: set[Obj] = field(default_factory=set)
     unknown_optimizer: bool = False
     refusals: set[Refusal] = field(default_factory=set)
@@ -155,6 +162,7 @@ class Core:
         self.allocated = 0
         self.root = State()
         self.regions: list[Any] = []
+        self.made_at: set[int] = set()
 
     # -- bounds -----------------------------------------------------------------
 
@@ -200,6 +208,7 @@ class Core:
         if obj is None:
             obj = Obj(kind, site, **details)
             self.objects[key] = obj
+            self.made_at.add(site)
         self.allocated += 1
         return obj
 
@@ -309,7 +318,7 @@ class Core:
         seen.add(obj)
         new = frozenset((origin,))
         state.set(("mode", obj), new if strong else join_origins(self.mode(state, obj), new))
-        for target in self.registered(state, obj):
+        for target in [*self.registered(state, obj), *obj.kinds.values()]:
             self.write_mode(state, target, origin, strong, seen)
 
     def forget_mode(self, state: State, obj: Obj, site: int, reason: str) -> None:
@@ -325,8 +334,32 @@ class Core:
             return
         seen.add(obj)
         state.set(("grad", obj), answers)
-        for target in self.registered(state, obj):
+        for target in [*self.registered(state, obj), *obj.kinds.values()]:
             self.write_trainable(state, target, answers, seen)
+
+    def freeze(self, state: State, obj: Obj, answers: frozenset[str], site: int) -> None:
+        """Parameters of ``obj`` are made to learn, or not: all of them, or those that a loop around chose.
+
+        The content of ``CHOSEN`` is None outside of loops over parameters or modules, else the kind of
+        layer that conditions inside chose, ``""`` for all and ``"?"`` where that is not known.
+        """
+        chosen = state.get(CHOSEN) or ""
+        word = next(iter(answers)) if len(answers) == 1 else "either"
+        if chosen in ("", "?"):
+            self.write_trainable(state, obj, answers if chosen == "" else frozenset(("yes", "no", "partly")))
+            self.trace.freezes.add(Freeze(site, obj, word if chosen == "" else "either"))
+            return
+        kind = self.layer_kind(obj, chosen)
+        state.set(("grad", kind), answers)
+        self.trace.freezes.add(Freeze(site, kind, word))
+
+    def layer_kind(self, obj: Obj, kind: str) -> Obj:
+        """The stand-in for all layers of ``kind`` below ``obj``; ``*`` is all layers."""
+        found = obj.kinds.get(kind)
+        if found is None:
+            found = obj.kinds[kind] = Obj("module", obj.site, kind, parent=obj, key=f"<{kind}>")
+            found.traits.add("insensitive")
+        return found
 
     # -- reaching into values -----------------------------------------------------
 
@@ -403,6 +436,7 @@ class Core:
                 activation.inner.add(entry)
         for child in self.registered(state, obj):
             entry.trainable |= self.trainable(state, child)
+        self.note_parts(state, entry)
         found = self.layers(state, obj)
         if found.answer == "yes" or not entry.layers:
             entry.layers, entry.layer_site = found.answer, found.site
@@ -466,6 +500,8 @@ class Core:
         found.modes = join_origins(found.modes, entry.modes)
         found.recordings = join_origins(found.recordings, entry.recordings)
         found.trainable |= entry.trainable
+        found.parts |= entry.parts
+        found.classes |= entry.classes
         found.layers, found.layer_site = entry.layers, entry.layer_site
         found.inputs |= entry.inputs
         found.part_of_owner = entry.part_of_owner
@@ -500,4 +536,7 @@ class Core:
         raise NotImplementedError
 
     def attribute(self, state: State, base: Value, name: str, expr: ir.Attr) -> Value:
+        raise NotImplementedError
+
+    def note_parts(self, state: State, entry: Pass) -> None:
         raise NotImplementedError

@@ -16,8 +16,9 @@ from torchmode import ir, knowledge
 from torchmode.domain import Origin, State, merge
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.calls import Calls
-from torchmode.interp.core import REC
+from torchmode.interp.core import CHOSEN, REC
 from torchmode.interp.idle import PARTS
+from torchmode.interp.parts import DROPOUT, STATISTICS
 from torchmode.interp.transfer import is_dropout_name
 from torchmode.names import canonical
 from torchmode.objects import (
@@ -207,9 +208,11 @@ class Evaluate(Calls):
                 if found is not None:
                     return Value(frozenset((Fn(found[1], obj, found[0]),)))
                 return Value(frozenset((Bound(obj, name),)))
-            case Params(one=True):
+            case Params(obj, what, True):
                 if name == "data":
                     return Value(frozenset((atom,)))
+                if what in PARTS and name in ("weight", "bias") and state.get(CHOSEN):
+                    return Value(frozenset((Params(obj, "parameters", True),)))
                 return OPAQUE
             case Partial():
                 return OPAQUE
@@ -296,7 +299,7 @@ class Evaluate(Calls):
                 result = result.join(Value(frozenset((Ext(f"{atom.name}.*"),))))
         return result if result.atoms else OPAQUE
 
-    def set_attribute(self, state: State, base: Value, name: str, value: Value) -> None:
+    def set_attribute(self, state: State, base: Value, name: str, value: Value, site: int = -1) -> None:
         for atom in base.atoms:
             match atom:
                 case Ref(obj) if obj.kind in ("module", "unknown", "instance", "class", "optimizer"):
@@ -333,9 +336,14 @@ class Evaluate(Calls):
                         continue
                     only = value.only()
                     if isinstance(only, Lit):
-                        self.write_trainable(state, obj, frozenset(("yes" if only.value else "no",)))
+                        self.freeze(state, obj, frozenset(("yes" if only.value else "no",)), site)
                     else:
-                        self.write_trainable(state, obj, frozenset(("yes", "no")))
+                        self.freeze(state, obj, frozenset(("yes", "no", "partly")), site)
+                case Params(obj, what, True) if what in PARTS:
+                    if name == "training" and value.only() == Lit(False):
+                        self.switch_layers(state, obj, "eval", site)
+                    elif name in ("momentum", "track_running_stats"):
+                        obj.traits.add("statistics_off")
                 case _:
                     continue
         if not base.atoms and value.passes:
@@ -758,10 +766,39 @@ class Evaluate(Calls):
         element = self.element(state, source)
         added = self.entering(state, element)
         self.assign(state, clause.target, element)
+        outer = state.get(CHOSEN)
+        if self.holds_parameters(state, element):
+            state.set(CHOSEN, outer or "")
         for test in clause.tests:
             self.decide(state, test)
+            self.choose(state, test, True)
         self.clause(state, expr, index + 1, group, counter, first)
+        if state.get(CHOSEN) != outer:
+            state.set(CHOSEN, outer)
         self.whole -= added
+
+    def holds_parameters(self, state: State, element: Value, depth: int = 2) -> bool:
+        """Whether an element of an iterable is, or holds, a parameter or a part of some module."""
+        return any(
+            isinstance(atom, Params)
+            or (
+                isinstance(atom, Ref)
+                and atom.obj.kind == "group"
+                and depth > 0
+                and any(
+                    self.holds_parameters(state, item, depth - 1) for item in self.contents(state, atom.obj)
+                )
+            )
+            for atom in element.atoms
+        )
+
+    def choose(self, state: State, test: ir.Expr, answer: bool) -> None:
+        """Inside a loop over parameters or modules: what the answer to ``test`` leaves of them."""
+        chosen = state.get(CHOSEN)
+        if chosen is None or chosen == "?" or is_plain_flag(test):
+            return
+        kind = chosen_kind(test, answer)
+        state.set(CHOSEN, kind if kind and chosen in ("", kind) else "?")
 
     def entering(self, state: State, element: Value) -> set[Obj]:
         """Objects that stand for all items of a group while it is iterated: updates of them are strong."""
@@ -836,7 +873,7 @@ class Evaluate(Calls):
                         obj.traits.add("dropout_off")
                 for obj in holder.refs():
                     self.trace.stored.setdefault((obj, name), target.site)
-                self.set_attribute(state, holder, name, value)
+                self.set_attribute(state, holder, name, value, target.site)
             case ir.Subscript(base, index):
                 self.assign_item(state, base, self.evaluate(state, index), value)
             case ir.Items(_, items):
@@ -906,6 +943,46 @@ class Evaluate(Calls):
         ):
             part.traits |= obj.traits & {"factory", "dropout_argument"}
             part.born = obj.born
+
+
+def is_plain_flag(test: ir.Expr) -> bool:
+    """Whether a condition is an option such as ``self.freeze``, which holds for all parameters alike."""
+    while isinstance(test, ir.Not):
+        test = test.operand
+    return isinstance(test, (ir.Name, ir.Attr))
+
+
+def chosen_kind(test: ir.Expr, answer: bool) -> str:
+    """The kind of layer that a condition on a module, or on its name, asks for; empty where it asks for none."""
+    match test:
+        case ir.Not(operand):
+            return chosen_kind(operand, not answer)
+        case ir.Logic(op, operands):
+            kinds = {chosen_kind(operand, answer) for operand in operands}
+            if (op == "and") is answer:
+                return max(kinds)
+            return kinds.pop() if len(kinds) == 1 else ""
+        case ir.Compare(_, (("!=" | "not in" | "is not" as op, right),)):
+            answer = answer is (op == "!=" and spells_minus_one(right))
+        case ir.Compare(_, (("==", right),)) if spells_minus_one(right):
+            answer = not answer
+    if not answer:
+        return ""
+    told = " ".join(
+        str(node.value if isinstance(node, ir.Const) else node.name)
+        for node in ir.walk(test)
+        if isinstance(node, (ir.Const, ir.Name, ir.Attr))
+    ).lower()
+    if knowledge.word("batch_norm").search(told):
+        return STATISTICS
+    return DROPOUT if knowledge.word("dropout_layer").search(told) else ""
+
+
+def spells_minus_one(expr: ir.Expr) -> bool:
+    """Whether an expression is ``-1``, the answer of ``str.find`` where there is nothing."""
+    return ir.spell(expr) == "-1" or (
+        isinstance(expr, ir.Mix) and len(expr.operands) == 1 and expr.operands[0] == ir.Const(1)
+    )
 
 
 def holds_optimizer(arguments: Arguments) -> bool:

@@ -164,6 +164,8 @@ class Inspection(Control):
             guard_blocks=set(story.guard_blocks),
             covering=set(story.covering),
             mode_calls=set(story.mode_calls),
+            freezes=set(story.freezes),
+            undoings=set(story.undoings),
         )
         try:
             yield story

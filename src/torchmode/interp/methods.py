@@ -15,7 +15,7 @@ from typing import Any
 from torchmode import ir, knowledge
 from torchmode.domain import Origin, State
 from torchmode.interp.arguments import Arguments
-from torchmode.interp.core import REC
+from torchmode.interp.core import CHOSEN, REC
 from torchmode.interp.guards import truth
 from torchmode.interp.idle import PARTS
 from torchmode.interp.transfer import (
@@ -52,6 +52,8 @@ from torchmode.objects import (
     ref,
 )
 
+HUB = frozenset(("resize_token_embeddings", "get_input_embeddings", "set_input_embeddings"))
+IN_PLACE = frozenset(("copy_", "mul_", "add_", "lerp_", "set_"))
 MOVES = frozenset(["to", "cuda", "half", "float", "double", "cpu"])
 PART_NAME = re.compile(
     r"(encoder|decoder|backbone|head|net|proj|projection|projector|embedding|embeddings|classifier|generator|discriminator|unet|vae|"
@@ -244,6 +246,8 @@ class Methods(Transfer):
             return self.own_method(state, obj, own, name, arguments, call)
         if name == "save":
             self.note_save(state, obj, call)
+        if name in HUB:
+            obj.traits.add("hub")
         held = state.get(("attr", obj, name))
         if (
             isinstance(held, Value)
@@ -261,12 +265,12 @@ class Methods(Transfer):
                 answers = (
                     frozenset(("yes", "no")) if answer is None else frozenset(("yes" if answer else "no",))
                 )
-                self.write_trainable(state, obj, answers)
+                self.freeze(state, obj, answers, site)
                 if base.passes or obj.kind == "unknown":
                     return Value(frozenset((Ref(obj),)), base.passes, base.tags | {"wants_grad"})
                 return ref(obj)
             case "freeze" | "freeze_parameters" if obj.kind == "module" and self.is_lightning(obj):
-                self.write_trainable(state, obj, frozenset(("no",)))
+                self.freeze(state, obj, frozenset(("no",)), site)
                 self.switch(state, obj, "eval", site, spelled, strong)
                 return NONE
             case "step":
@@ -283,6 +287,7 @@ class Methods(Transfer):
             ):
                 return self.prepared(state, arguments, call)
             case "apply":
+                self.apply_to_modules(state, obj, arguments, call)
                 return ref(obj)
             case "add_module" | "register_module" if len(arguments.positional) == 2 and isinstance(
                 arguments.positional[0].only(), Lit
@@ -325,6 +330,8 @@ class Methods(Transfer):
                 obj.evidence.add(name)
             if name == "load_state_dict":
                 obj.traits.add("loaded")
+                if call.args and is_state_of_another(call.args[0].value):
+                    obj.traits.add("updated")
             return NOTHING
         if "other" in obj.traits or (obj.kind == "unknown" and base.passes):
             joint = self.joint(state, arguments)
@@ -630,18 +637,38 @@ class Methods(Transfer):
     def parameter_method(
         self, state: State, obj: Obj, what: str, one: bool, name: str, arguments: Arguments, call: ir.Call
     ) -> Value:
-        if one and what in PARTS:
-            if name in ("eval", "train"):
-                if "all" in obj.traits:
-                    pass
-                return Value(frozenset((Params(obj, what, True),)))
-            return Value(frozenset((Params(obj, what, True),))) if name in SAME else NOTHING
         if name == "requires_grad_" and one:
             flag = arguments.get("requires_grad", 0)
             answer = True if flag is None else truth(flag)
             answers = frozenset(("yes", "no")) if answer is None else frozenset(("yes" if answer else "no",))
-            self.write_trainable(state, obj, answers)
+            self.freeze(state, obj, answers, call.site)
+            return Value(frozenset((Params(obj, what, True),)))
+        if one and what in PARTS:
+            if name in ("eval", "train"):
+                flag = arguments.get("mode", 0)
+                answer = name == "train" if flag is None else truth(flag)
+                if answer is not None:
+                    self.switch_layers(state, obj, "train" if answer else "eval", call.site)
+                return Value(frozenset((Params(obj, what, True),)))
+            if name in MODULE_ITERABLES:
+                return Value(frozenset((Params(obj, name),)))
+            return Value(frozenset((Params(obj, what, True),))) if name in SAME else NOTHING
+        if one and name in IN_PLACE:
+            obj.traits.add("updated")
         return NOTHING
+
+    def apply_to_modules(self, state: State, obj: Obj, arguments: Arguments, call: ir.Call) -> None:
+        """``obj.apply(fn)``: followed where the function switches or freezes what it is given."""
+        for value in arguments.positional[:1]:
+            for atom in value.atoms:
+                if isinstance(atom, Fn) and atom.function.ident in self.interesting:
+                    given = Value(frozenset((Params(obj, "modules", True),)))
+                    outer = state.get(CHOSEN)
+                    state.set(CHOSEN, outer or "")
+                    self.call_function(state, atom, Arguments((given,), spelled=("...",)), call)
+                    state.set(CHOSEN, outer)
+
+    interesting: set[int]
 
     def group_method(self, state: State, group: Obj, name: str, arguments: Arguments, call: ir.Call) -> Value:
         values = arguments.everything()
@@ -718,6 +745,11 @@ class Methods(Transfer):
             found = state.get(("item", group, "*"))
             return found if isinstance(found, Value) else OPAQUE
         return join_all(self.contents(state, group))
+
+
+def is_state_of_another(expr: ir.Expr) -> bool:
+    """Whether an argument of ``load_state_dict`` is the ``state_dict()`` of something else."""
+    return isinstance(expr, ir.Call) and isinstance(expr.func, ir.Attr) and expr.func.name == "state_dict"
 
 
 def literal_method(value: str, name: str, arguments: Arguments) -> Value:

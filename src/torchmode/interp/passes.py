@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from torchmode import ir
-from torchmode.domain import Origins
+from torchmode.domain import Origin, Origins
 from torchmode.objects import Obj
 
 
@@ -85,6 +85,31 @@ class LoopContext:
     turn: str
 
 
+@dataclass(frozen=True, slots=True)
+class ModePart:
+    """What depends on the mode inside an object that runs: one layer, or a part known to have such layers.
+
+    ``chain`` leads from the object to the part, ``names`` spells the way. ``layer`` is the kind of layer
+    (``""`` where only its owner's word stands for it). ``frozen`` is the place in the chain of the outermost
+    object whose parameters do not learn, -1 where they do; ``how`` says why they do not (``frozen``, or
+    ``unrecorded``: run under ``no_grad`` only), ``sometimes`` that it is so on some paths. ``kind_of`` is the
+    stand-in for all layers of this kind that was switched by itself, if one was; ``sources`` are the modules whose
+    children the frozen object was built from.
+    """
+
+    chain: tuple[Obj, ...]
+    names: tuple[str, ...]
+    layer: str
+    site: int
+    modes: Origins
+    frozen: int = -1
+    how: str = ""
+    sometimes: bool = False
+    unrecorded_at: int = -1
+    kind_of: Obj | None = None
+    sources: tuple[Obj, ...] = ()
+
+
 @dataclass(slots=True, eq=False)
 class Pass:
     """One forward pass in one context. ``order`` is the time of its first visit."""
@@ -112,6 +137,8 @@ class Pass:
     symbolic: bool = False
     given: tuple[str, ...] = ()
     asked_at: tuple[int, ...] = ()
+    parts: set[ModePart] = field(default_factory=set)
+    classes: set[int] = field(default_factory=set)
 
     def source(self) -> Pass:
         """The pass as it was met first, below all copies."""
@@ -167,6 +194,40 @@ class Switch:
     word: str
     activation: Activation
     loops: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """A place that says whether parameters of ``obj`` learn: ``word`` is ``yes``, ``no`` or ``either``."""
+
+    site: int
+    obj: Obj
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """``part`` had been put in eval mode by itself (``before``); the switch of its owner at ``site`` ended that."""
+
+    part: Obj
+    before: Origin
+    site: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClassView:
+    """A module class by itself: its parts after ``__init__`` and then a ``train()`` from outside.
+
+    ``learns`` says that something besides the frozen parts has parameters to train, ``keeps`` how the class
+    keeps parts in eval mode: ``train`` (an override), ``method`` (another method that may be called), or not.
+    """
+
+    cls: Any
+    parts: tuple[ModePart, ...]
+    freezes: tuple[Freeze, ...]
+    undoings: tuple[Undoing, ...]
+    learns: bool
+    keeps: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from torchmode.domain import Location, Origin, Origins, State, merge
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.core import REC, Limits, Trace
 from torchmode.interp.idle import may_be_idle
-from torchmode.interp.inspection import Inspection
 from torchmode.interp.passes import Activation
+from torchmode.interp.views import Views
 from torchmode.objects import ClassInfo, Fn, Obj, Value, ref
 from torchmode.project import Project
 
@@ -29,7 +29,7 @@ def interpret(program: ir.Program, limits: Limits, project: Project | None = Non
     return Roots(program, limits, project).interpret()
 
 
-class Roots(Inspection):
+class Roots(Views):
     """The interpreter, complete: knows where to start."""
 
     references: Counter[str]
@@ -68,6 +68,7 @@ class Roots(Inspection):
         self.look_into_the_rest(state)
         self.inspect_classes(state)
         self.trace.steps = self.steps
+        self.run_views(state)
         return self.trace
 
     def look_into_the_rest(self, state: State) -> None:

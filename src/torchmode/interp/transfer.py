@@ -12,13 +12,14 @@ Known holes: what unresolved code does with a module it keeps is guessed from na
 from __future__ import annotations
 
 from torchmode import ir, knowledge
-from torchmode.domain import Origin, State, words
+from torchmode.domain import Glance, Origin, Origins, State, certain, words
 from torchmode.interp.arguments import Arguments, is_constant
-from torchmode.interp.core import REC
+from torchmode.interp.core import CHOSEN, REC
 from torchmode.interp.exports import Exports
 from torchmode.interp.guards import Guards, truth
 from torchmode.interp.idle import IdleSwitches
-from torchmode.interp.passes import Switch
+from torchmode.interp.parts import ALL, PartKnowledge
+from torchmode.interp.passes import Switch, Undoing
 from torchmode.objects import (
     NONE,
     NOTHING,
@@ -49,7 +50,7 @@ MODULE_QUIET = knowledge.methods("quiet")
 ONLY_MODULES = knowledge.methods("only_modules")
 
 
-class Transfer(Guards, Exports, IdleSwitches):
+class Transfer(Guards, Exports, PartKnowledge, IdleSwitches):
     """The part of the interpreter that knows what single calls do."""
 
     # -- switches -----------------------------------------------------------------
@@ -60,6 +61,8 @@ class Transfer(Guards, Exports, IdleSwitches):
         """``obj.train()`` or ``obj.eval()``: the flag, the children, and overridden methods on the way."""
         activation = self.here
         kind = "eval" if word == "eval" else "train"
+        if word == "train":
+            self.note_undone(Glance(state), obj, self.mode(Glance(state), obj), site, set())
         self.write_mode(state, obj, Origin(kind, word, site, spelled), strong)
         self.trace.switches.add(
             Switch(site, obj, word, activation, tuple(loop.site for loop in activation.loops))
@@ -82,6 +85,25 @@ class Transfer(Guards, Exports, IdleSwitches):
         arguments = Arguments((Value(frozenset((Lit(word == "train"),))),))
         self.call_function(state, Fn(function, obj, cls), arguments, call)
 
+    def note_undone(self, state: State, obj: Obj, outer: Origins, site: int, seen: set[Obj]) -> None:
+        """Parts of ``obj`` that were put in eval mode by themselves, before a switch of it ends that."""
+        for part in [*self.registered(state, obj), *obj.kinds.values()]:
+            if part in seen or len(seen) > 400:
+                continue
+            seen.add(part)
+            for origin in certain(self.mode(state, part)) - outer:
+                if origin.word == "eval" and origin.kind == "eval":
+                    self.trace.undoings.add(Undoing(part, origin, site))
+            self.note_undone(state, part, outer, site, seen)
+
+    def switch_layers(self, state: State, obj: Obj, word: str, site: int) -> None:
+        """A switch of the layers among the modules of ``obj`` that a loop around chose."""
+        chosen = state.get(CHOSEN) or ""
+        kind = {"": ALL, "?": ALL}.get(chosen, chosen)
+        stand_in = self.layer_kind(obj, kind)
+        origin = Origin(word, word if chosen != "?" else "unknown", site, stand_in.name)
+        state.set(("mode", stand_in), frozenset((origin,)))
+
     def switch_by(
         self, state: State, obj: Obj, flag: Value | None, site: int, spelled: str, strong: bool
     ) -> None:
@@ -102,7 +124,7 @@ class Transfer(Guards, Exports, IdleSwitches):
         self.write_mode(state, obj, Origin("flag", "unknown", site, spelled), strong)
 
     def write_restored(self, state: State, obj: Obj, was: ModeOf, strong: bool) -> None:
-        for target in [obj, *self.registered(state, obj)]:
+        for target in [obj, *self.registered(state, obj), *obj.kinds.values()]:
             state.set(("mode", target), was.origins if strong else self.mode(state, target) | was.origins)
 
     def set_recording(self, state: State, word: str, site: int, kind: str = "guard") -> None:
@@ -202,6 +224,7 @@ class Transfer(Guards, Exports, IdleSwitches):
         if knowledge.is_in("calls", "unknown_mode", name):
             obj = self.allocate("unknown", site, name=spelled_target(call), label=name)
             obj.born = Origin("loaded", "unknown", site, name)
+            self.note_architecture(obj, arguments)
             return ref(obj)
         if knowledge.is_in("calls", "synthetic", name):
             tags = {"synthetic"}
@@ -311,6 +334,7 @@ class Transfer(Guards, Exports, IdleSwitches):
             ):
                 obj = self.allocate("module", site, label=label, born=Origin(kind, word, site, name))
                 obj.traits.add("library")
+                self.note_architecture(obj, arguments)
                 state.set(("mode", obj), frozenset((obj.born,)))
                 self.tell(site, "create", last, word)
                 return ref(obj)
@@ -325,6 +349,7 @@ class Transfer(Guards, Exports, IdleSwitches):
                 if key == "train_dependent":
                     obj.traits.add("dependent")
                 self.note_dropout_arguments(obj, arguments)
+                self.note_architecture(obj, arguments)
                 state.set(("mode", obj), frozenset((obj.born,)))
                 self.tell(site, "create", last, word)
                 return ref(obj)
@@ -376,6 +401,24 @@ class Transfer(Guards, Exports, IdleSwitches):
         for key, value in arguments.named:
             if is_dropout_name(key) and value.only() not in (Lit(0), Lit(0.0), Lit(None), Lit(False)):
                 obj.traits.add("dropout_argument")
+
+    def note_architecture(self, obj: Obj, arguments: Arguments) -> None:
+        """What the literal arguments of a factory say about the layers of the model it makes."""
+        for value in arguments.everything():
+            only = value.only()
+            if isinstance(only, Lit) and isinstance(only.value, str):
+                named = only.value.lower().rsplit("/", 1)[-1]
+                if knowledge.word("statistics_architecture").search(named):
+                    obj.traits.add("statistics")
+                elif knowledge.word("dropout_architecture").search(named):
+                    obj.traits.add("hub")
+                elif knowledge.is_in("layers", "by_architecture", obj.label):
+                    obj.traits.add("other_norm")
+        norm = arguments.get("norm_layer")
+        if norm is not None and norm.only() != Lit(None):
+            layer = norm.only()
+            if not (isinstance(layer, Ext) and knowledge.is_in("layers", "statistics", layer.name)):
+                obj.traits.add("other_norm")
 
     def adopt(self, state: State, obj: Obj, arguments: Arguments, registered: bool) -> None:
         """Modules given to a container or wrapper become its parts."""
@@ -506,6 +549,10 @@ class Transfer(Guards, Exports, IdleSwitches):
         lowered = last.lower()
         joint = self.joint(state, arguments)
         values = arguments.everything()
+        if knowledge.word("replaces_norms").search(lowered):
+            for value in values:
+                for obj in self.modules_in(state, value):
+                    obj.traits.add("other_norm")
         modules = [
             (obj, spelled)
             for value, spelled in zip(values, arguments.spelled, strict=False)
@@ -645,8 +692,9 @@ class Transfer(Guards, Exports, IdleSwitches):
                 if isinstance(attribute, Lit) and isinstance(attribute.value, str):
                     spelled = ir.spell(call.args[0].value)
                     self.note_assignment(first, spelled, attribute.value, site, arguments.positional[2])
-                    self.set_attribute(state, first, attribute.value, arguments.positional[2])
+                    self.set_attribute(state, first, attribute.value, arguments.positional[2], site)
                 else:
+                    self.note_replaced(first)
                     for owner in first.refs():
                         for part in (
                             self.modules_in(state, arguments.positional[2])
@@ -674,6 +722,12 @@ class Transfer(Guards, Exports, IdleSwitches):
                 return OPAQUE
         joint = self.joint(state, arguments)
         return Value(passes=joint.passes, tags=joint.tags)
+
+    def note_replaced(self, base: Value) -> None:
+        """Layers of ``base`` are replaced under names that are not known."""
+        for atom in base.atoms:
+            if isinstance(atom, (Ref, Params)):
+                atom.obj.traits.add("other_norm")
 
     def zipped(self, state: State, name: str, arguments: Arguments, site: int) -> Value:
         values = [self.consume(state, value) for value in arguments.positional]
@@ -750,7 +804,7 @@ class Transfer(Guards, Exports, IdleSwitches):
     def get_attribute(self, state: State, arguments: Arguments, call: ir.Call) -> Value:
         raise NotImplementedError
 
-    def set_attribute(self, state: State, base: Value, name: str, value: Value) -> None:
+    def set_attribute(self, state: State, base: Value, name: str, value: Value, site: int = -1) -> None:
         raise NotImplementedError
 
 

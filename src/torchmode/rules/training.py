@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from torchmode.domain import Origin, certain, words
 from torchmode.interp.passes import Pass
-from torchmode.roles import Context, mode_words, own_loops, records
+from torchmode.roles import Context, mode_words, only_a_part_learns, own_loops, records
 from torchmode.rules.certainty import Question, Row, Verdict, weigh
 from torchmode.rules.inference import (
     has_mode_layers,
@@ -117,7 +117,7 @@ def loop_carried(context: Context, entry: Pass) -> bool:
 
 def deliberate_eval(context: Context, entry: Pass, evals: list[Origin]) -> bool:
     """An ``eval()`` directly before a training step that the author meant: something is frozen there."""
-    if entry.trainable - {"yes"}:
+    if entry.trainable - {"yes"} or only_a_part_learns(context.trace, entry.obj):
         return True
     if all(origin.kind != "eval" for origin in evals) or "train" in context.switched.get(entry.obj, set()):
         return False

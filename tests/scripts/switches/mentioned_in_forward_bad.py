@@ -21,5 +21,5 @@ detector = Detector(20)
 optimizer = torch.optim.SGD(detector.head.parameters(), lr=0.01)
 for images, targets in torch.load("train.pt"):
     optimizer.zero_grad()
-    nn.functional.cross_entropy(detector(images), targets).backward()  # state: detector=train, recording=on
+    nn.functional.cross_entropy(detector(images), targets).backward()  # TMD401: detector.backbone; state: detector=train, recording=on
     optimizer.step()

@@ -1,0 +1,120 @@
+"""Classes by themselves: what a training loop elsewhere does to the frozen parts of a module class.
+
+A class that freezes a part in its own code promises something whoever trains it. The view builds the class and
+calls ``train()`` on it, as a training loop would, and asks for its parts. Nothing of this is left in the trace but
+the views: what happens in them is assumed.
+
+Lightning trains a module in the modes that its parts have, so there ``train()`` is left out.
+
+Known holes: arguments of the constructor are unknown.
+"""
+
+from __future__ import annotations
+
+from torchmode import ir
+from torchmode.domain import Glance, Origin, State
+from torchmode.interp.inspection import Inspection
+from torchmode.interp.passes import Activation, ClassView, ModePart
+from torchmode.objects import ClassInfo, Obj
+
+FREEZING = frozenset(
+    ("requires_grad", "requires_grad_", "no_grad", "inference_mode", "freeze", "eval", "freeze_parameters")
+)
+
+
+class Views(Inspection):
+    """The part of the interpreter that looks at classes by themselves."""
+
+    def run_views(self, state: State) -> None:
+        """A view of each module class that freezes something in its own code."""
+        summaries = self.summaries
+        for info in list(self.trace.classes):
+            own = self.trace.is_main(info.definition.ident)
+            if self.exhausted or not own or not info.is_module or not freezes(info):
+                continue
+            self.summaries = {}
+            with self.apart() as story:
+                self.trace.freezes.clear()
+                self.trace.undoings.clear()
+                view = self.view(state.fork(), info)
+            if view.parts:
+                story.views.append(view)
+        self.summaries = summaries
+
+    def view(self, state: State, info: ClassInfo) -> ClassView:
+        obj = self.fresh(state, info, Origin("created", "train", info.definition.site, info.definition.name))
+        if not self.is_lightning(obj):
+            self.stack.append(Activation(-1, None, "outside", ()))
+            self.switch(state, obj, "train", -1, "self", True)
+            self.stack.pop()
+        found, _ = self.parts(state, obj)
+        parts = tuple(sorted(found, key=lambda part: (part.site, part.names)))
+        return ClassView(
+            info,
+            parts,
+            tuple(self.trace.freezes),
+            tuple(self.trace.undoings),
+            self.has_learning_part(Glance(state), obj, parts),
+            keeps_parts_in_eval(info),
+        )
+
+    def has_learning_part(self, state: State, obj: Obj, parts: tuple[ModePart, ...]) -> bool:
+        """Whether something besides the frozen parts has parameters that are trained."""
+        frozen = {part.chain[part.frozen] for part in parts if part.frozen >= 0}
+        for name in sorted(obj.attrs):
+            value = state.get(("attr", obj, name))
+            if value is not None and "wants_grad" in getattr(value, "tags", ()):
+                return True
+        return any(
+            part not in frozen
+            and "yes" in self.trainable(state, part)
+            and (part.kind == "module" or part.traits & {"class_like", "factory"})
+            and not part.traits & {"other", "dependent"}
+            for _, part in self.named_parts(state, obj)
+        )
+
+
+def freezes(info: ClassInfo) -> bool:
+    """Whether the text of a class says that something of it is not trained."""
+    return any(
+        isinstance(node, ir.Attr) and node.name in FREEZING
+        for cls in info.lineage()
+        for function in cls.methods.values()
+        for node in ir.walk((function.body, function.decorators), into=(ir.Function,))
+    )
+
+
+def keeps_parts_in_eval(info: ClassInfo) -> str:
+    """How the class itself puts parts in eval mode after it was built: by its ``train``, or by another method."""
+    if info.find("train") is not None:
+        return "train"
+    found: set[str] = set()
+    built, run = reached_from(info, "__init__"), reached_from(info, "forward")
+    for cls in info.lineage():
+        for function in cls.methods.values():
+            if function.name in built - run and function.name.startswith("_"):
+                continue
+            receiver = function.params[0].name if function.params else ""
+            for node in ir.walk(function.body, into=(ir.Function,)):
+                if not isinstance(node, ir.Call) or not isinstance(node.func, ir.Attr):
+                    continue
+                alone = isinstance(node.func.base, ir.Name) and node.func.base.name == receiver
+                if not alone and (node.func.name == "eval" or (node.func.name == "train" and node.args)):
+                    found.add("train" if function.name in run else "method")
+    return max(found, default="")
+
+
+def reached_from(info: ClassInfo, name: str) -> set[str]:
+    """The methods of a class that one of its methods calls on ``self``, itself included, through each other."""
+    seen: set[str] = set()
+    todo = [name]
+    while todo:
+        current = todo.pop()
+        found = info.find(current)
+        if current in seen or found is None:
+            continue
+        seen.add(current)
+        todo.extend(
+            node.name for node in ir.walk(found[1].body) if isinstance(node, ir.Attr) and info.find(node.name)
+        )
+    return seen
