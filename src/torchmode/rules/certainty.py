@@ -40,7 +40,8 @@ class Question:
     7 and 8). ``of_class``: the entry is that of a class whose call order is unknown;
     ``class_switches``: something in it switches back; ``left_by_evaluation``: another of its methods
     evaluates and leaves the bad mode behind; ``base_elsewhere``: a base class that is not shown may
-    switch. Row 5 is decided by the role: half of the pair makes a pass inference, see ``roles``.
+    switch; ``option_decides``: the pass is fine where an undecided option is set the other way (row 6).
+    Row 5 is decided by the role: half of the pair makes a pass inference, see ``roles``.
     """
 
     origins: Origins
@@ -53,6 +54,7 @@ class Question:
     class_switches: bool = False
     left_by_evaluation: bool = False
     base_elsewhere: bool = False
+    option_decides: bool = False
 
 
 def weigh(question: Question) -> Row:
@@ -66,6 +68,8 @@ def weigh(question: Question) -> Row:
         return Row(1, Verdict.SILENT)
     if any(origin.kind == "presumed" for origin in origins) and not question.presumed_proven:
         return Row(1, Verdict.SILENT)
+    if question.option_decides and bad:
+        return Row(6, Verdict.STRICT, bad)
     if question.of_class and question.left_by_evaluation and not question.class_switches and bad:
         return Row(8, Verdict.ON, bad)
     if found == {question.bad}:

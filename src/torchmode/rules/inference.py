@@ -221,6 +221,7 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             of_class=of_class(entry),
             class_switches=switches_to(context, entry, "eval"),
             base_elsewhere=has_base_elsewhere(entry),
+            option_decides=option_decides(context, entry, "train"),
         )
         row = weigh(question)
         if off and not teacher and part_of_a_step(context, entry, role):
@@ -229,6 +230,20 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             continue
         strict = row.verdict is Verdict.STRICT or sampled_while_training(context, entry)
         yield train_mode_report(context, entry, role, row, strict)
+
+
+def option_decides(context: Context, entry: Pass, bad: str) -> bool:
+    """Whether the same pass is fine where an option, undecided here, is set the other way."""
+    mine = dict(entry.activation.assumed)
+    return bool(mine) and any(
+        other.source().site == entry.source().site
+        and other.obj is entry.obj
+        and other.activation.chain == entry.activation.chain
+        and any(mine.get(test, answer) is not answer for test, answer in other.activation.assumed)
+        and context.role(other).word == "inference"
+        and not words(certain(other.modes)) & {bad, "unknown"}
+        for other in context.judged
+    )
 
 
 def part_of_a_step(context: Context, entry: Pass, role: Role) -> bool:
