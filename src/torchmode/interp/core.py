@@ -186,6 +186,10 @@ class Core:
     def here(self) -> Activation:
         return self.stack[-1]
 
+    def outside(self) -> Activation:
+        """Whoever calls what nothing in the file calls."""
+        return Activation(-1, None, "outside", (), unit=self.program.unit)
+
     def chain(self) -> tuple[int, ...]:
         """The last three call sites: the context in which an allocation is one object."""
         return self.here.chain[-3:]

@@ -21,7 +21,6 @@ from torchmode.interp.arguments import Arguments
 from torchmode.interp.construction import Kept, Trial
 from torchmode.interp.control import Control
 from torchmode.interp.core import Trace
-from torchmode.interp.passes import Activation
 from torchmode.names import canonical
 from torchmode.objects import ClassInfo, Fn, Lit, Obj, Partial, Ref, Value, literal
 
@@ -197,7 +196,7 @@ class Inspection(Control):
         self.write_mode(state, obj, BEFORE, True)
         self.trace.mode_calls.clear()
         arguments = Arguments((literal(flag),), spelled=("mode",)) if name == "train" else Arguments()
-        outside = Activation(-1, None, "outside", ())
+        outside = self.outside()
         call = ir.Call(ir.Attr(ir.Name("self"), name, function.site), (), function.site)
         self.stack.append(outside)
         try:

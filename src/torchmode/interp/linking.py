@@ -102,19 +102,19 @@ class Linking(Core):
         self.resolving.append(name)
         try:
             if not target.rest:
-                return self.shadowing(state, name)
+                return self.shadowing(state, name, target)
             unit = self.unit_at(target.path)
             return self.member(state, unit, target.rest) if unit is not None else None
         finally:
             self.resolving.pop()
 
-    def shadowing(self, state: State, name: str) -> Value | None:
+    def shadowing(self, state: State, name: str, target: Target) -> Value | None:
         """What a package binds under the name of one of its modules: the binding wins."""
-        above, _, part = name.rpartition(".")
-        package = self.targets.get(above)
-        if package is None or not package.is_folder:
+        part = name.rpartition(".")[2]
+        package = os.path.join(os.path.dirname(target.path), "__init__.py")
+        if not os.path.isfile(package):
             return None
-        unit = self.unit_at(package.path)
+        unit = self.unit_at(package)
         if unit is None or part not in unit.program.locals or unit.imports.get(part) == name:
             return None
         return self.member(state, unit, (part,))

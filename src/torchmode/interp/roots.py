@@ -150,7 +150,7 @@ class Roots(Views):
     def run_as_entry(self, state: State, fn: Fn, arguments: Arguments, kind: str) -> dict[Location, Any]:
         """Run a function as if called from outside, in each context its conditions ask for."""
         receiver = ref(fn.receiver) if fn.receiver is not None and fn.function.params else None
-        outside = Activation(-1, None, "outside", (), unit=self.program.unit)
+        outside = self.outside()
         self.stack.append(outside)
         try:
             outcomes: list[dict[Location, Any]] = []

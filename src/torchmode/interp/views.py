@@ -14,7 +14,7 @@ from __future__ import annotations
 from torchmode import ir
 from torchmode.domain import Glance, Origin, State
 from torchmode.interp.inspection import Inspection
-from torchmode.interp.passes import Activation, ClassView, ModePart
+from torchmode.interp.passes import ClassView, ModePart
 from torchmode.objects import ClassInfo, Obj
 
 FREEZING = frozenset(
@@ -44,7 +44,7 @@ class Views(Inspection):
     def view(self, state: State, info: ClassInfo) -> ClassView:
         obj = self.fresh(state, info, Origin("created", "train", info.definition.site, info.definition.name))
         if not self.is_lightning(obj):
-            self.stack.append(Activation(-1, None, "outside", ()))
+            self.stack.append(self.outside())
             self.switch(state, obj, "train", -1, "self", True)
             self.stack.pop()
         found, _ = self.parts(state, obj)

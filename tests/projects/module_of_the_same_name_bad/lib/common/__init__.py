@@ -1,0 +1,1 @@
+from .fix_bn import fix_bn
