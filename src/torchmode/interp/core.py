@@ -34,6 +34,7 @@ from torchmode.interp.passes import (
     Switch,
     Undoing,
 )
+from torchmode.knowledge import Knowledge
 from torchmode.objects import ClassInfo, Fn, Obj, Ref, Value, ref
 
 MODULE_EVIDENCE = frozenset(
@@ -146,9 +147,10 @@ class Trace:
 class Core:
     """State of one run of the interpreter, and the questions every part asks."""
 
-    def __init__(self, program: ir.Program, limits: Limits) -> None:
+    def __init__(self, program: ir.Program, limits: Limits, knowledge: Knowledge) -> None:
         self.program = program
         self.limits = limits
+        self.knowledge = knowledge
         self.trace = Trace(program)
         self.functions: dict[int, ir.Function] = {}
         self.objects: dict[tuple[Any, ...], Obj] = {}

@@ -18,8 +18,8 @@ from torchmode.interp.arguments import Arguments
 from torchmode.interp.calls import Calls
 from torchmode.interp.core import CHOSEN, REC
 from torchmode.interp.idle import PARTS
+from torchmode.interp.library import is_dropout_name
 from torchmode.interp.parts import DROPOUT, STATISTICS
-from torchmode.interp.transfer import is_dropout_name
 from torchmode.names import canonical
 from torchmode.objects import (
     BOTTOM,

@@ -105,7 +105,7 @@ class IdleSwitches(Core):
                     self.note("mention", site, spelled, name, obj, self.mode(state, obj))
                 case Fn(function, Obj(kind="module") as obj) if function.name in SWITCHES:
                     self.note("mention", site, spelled, function.name, obj, self.mode(state, obj))
-                case Ext(name) if knowledge.makes_guard(name):
+                case Ext(name) if self.knowledge.makes_guard(name):
                     self.note("guard-mention", site, name, name)
 
     def note_discarded(self, state: State, call: ir.Call, value: Value, site: int) -> None:

@@ -18,15 +18,18 @@ from torchmode.interp.core import REC, Limits, Trace
 from torchmode.interp.idle import may_be_idle
 from torchmode.interp.passes import Activation
 from torchmode.interp.views import Views
+from torchmode.knowledge import Knowledge
 from torchmode.objects import ClassInfo, Fn, Obj, Value, ref
 from torchmode.project import Project
 
 MAX_ROUNDS = 4
 
 
-def interpret(program: ir.Program, limits: Limits, project: Project | None = None) -> Trace:
+def interpret(
+    program: ir.Program, limits: Limits, knowledge: Knowledge, project: Project | None = None
+) -> Trace:
     """Run ``program`` abstractly, and what it uses of its ``project``. Raises ``OutOfTime`` by the watchdog."""
-    return Roots(program, limits, project).interpret()
+    return Roots(program, limits, knowledge, project).interpret()
 
 
 class Roots(Views):
@@ -190,20 +193,20 @@ class Roots(Views):
         if fn.cls is None or fn.receiver is None:
             return None
         for base in (fn.receiver.cls or fn.cls).all_external():
-            found = knowledge.hook_state(base, fn.function.name)
-            if found is not None:
-                return found
+            effect = self.knowledge.method((base,), fn.function.name)
+            if effect.hook and effect.inside is not None and effect.recording is not None:
+                return effect.inside.value, effect.recording.value
         return None
 
     def enter_hook(self, state: State, fn: Fn, hook: tuple[str, str], arguments: Arguments) -> None:
-        """The state in which a framework calls the method: its own object and a parameter called ``model``."""
+        """The state in which a framework calls the method: its own object and a parameter called ``model`` or so."""
         mode, recording = hook
         assert fn.receiver is not None
         origin = Origin("framework", mode, fn.function.site, fn.function.name)
         self.write_mode(state, fn.receiver, origin, True)
         for value in arguments.everything():
             for obj in value.refs():
-                if obj.name == "model":
+                if knowledge.word("hook_parameter").search(obj.name):
                     obj.evidence.add("annotated")
                     self.write_mode(state, obj, origin, True)
         self.set_recording(state, recording, fn.function.site, "framework")
