@@ -20,6 +20,7 @@ from torchmode.interp.arguments import Arguments
 from torchmode.interp.calls import Region
 from torchmode.interp.core import CHOSEN, REC, Limits
 from torchmode.interp.evaluate import Evaluate
+from torchmode.interp.idle import is_flag
 from torchmode.interp.passes import Activation, LoopContext
 from torchmode.knowledge import Knowledge
 from torchmode.knowledge.effects import Returns
@@ -81,6 +82,8 @@ class Control(Evaluate):
                 if isinstance(value, ir.Call) and all(is_throwaway(target) for target in targets):
                     self.note_statement(state, value, result)
                 for target in targets:
+                    if isinstance(target, ir.Attr) and is_flag(target.name):
+                        self.note_assignment(self.evaluate(state, target.base), target, value)
                     self.assign(state, target, result)
                     if isinstance(value, ir.Call):
                         self.keep_identity(state, target, value, result)

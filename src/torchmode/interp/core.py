@@ -124,6 +124,7 @@ class Trace:
     prepares_training: bool = False
     activations: list[Activation] = field(default_factory=list)
     idle: set[Idle] = field(default_factory=set)
+    ran: set[Obj] = field(default_factory=set)
     guard_blocks: set[GuardBlock] = field(default_factory=set)
     covering: set[int] = field(default_factory=set)
     attributes_read: frozenset[str] = frozenset()
@@ -408,6 +409,8 @@ class Core:
     ) -> Value:
         """Record a pass of ``obj`` and return its output."""
         self.cover()
+        if not passed_to:
+            self.trace.ran.add(obj)
         loops = self.loop_contexts()
         key = (
             site,

@@ -857,9 +857,8 @@ class Evaluate(Calls):
         match target:
             case ir.Name(name):
                 self.assign_name(state, name, value)
-            case ir.Attr(base, name, site):
+            case ir.Attr(base, name):
                 holder = self.evaluate(state, base)
-                self.note_assignment(holder, ir.spell(base), name, site, value)
                 if (
                     name == "requires_grad"
                     and isinstance(base, ir.Name)

@@ -75,20 +75,32 @@ class Roots(Views):
         return self.trace
 
     def look_into_the_rest(self, state: State) -> None:
-        """Methods that no pass asked to be followed (``forward``) are run only for the idle switches in them."""
+        """Run what was not run, or only as its callers asked, for the idle switches that may stand in it."""
         called = self.called()
+        entered = {
+            activation.function.ident
+            for activation in self.trace.activations
+            if activation.function is not None and activation.kind != "called"
+        }
+        suspects = {
+            function.ident: function
+            for function in self.program.functions
+            if function.ident not in entered
+            and function.name != "<lambda>"
+            and may_be_idle(function, assignments=function.ident not in called)
+        }
+        if not suspects:
+            return
         with self.apart() as story:
             self.trace.idle = story.idle
             for info in list(story.classes):
-                rest = [
-                    function
-                    for function in info.methods.values()
-                    if function.ident not in called and may_be_idle(function.body)
-                ]
+                rest = [function for function in info.methods.values() if suspects.pop(function.ident, None)]
                 if rest:
                     obj, start = self.constructed(state, info)
                     for function in rest:
                         self.run_method(start.fork(), obj, info, function, "class-entry")
+            for function in suspects.values():
+                self.run_entry(state, function)
 
     def called(self) -> set[int]:
         return {

@@ -16,7 +16,7 @@ from torchmode.domain import Glance, Origin, Origins, State, certain, words
 from torchmode.interp.arguments import Arguments, is_constant
 from torchmode.interp.core import CHOSEN, REC
 from torchmode.interp.guards import truth
-from torchmode.interp.idle import IdleSwitches
+from torchmode.interp.idle import IdleSwitches, is_flag
 from torchmode.interp.library import Library
 from torchmode.interp.parts import ALL, PartKnowledge
 from torchmode.interp.passes import Switch, Undoing
@@ -565,8 +565,9 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
             case "setattr":
                 attribute = arguments.positional[1].only() if len(arguments.positional) > 2 else None
                 if isinstance(attribute, Lit) and isinstance(attribute.value, str):
-                    spelled = ir.spell(call.args[0].value)
-                    self.note_assignment(first, spelled, attribute.value, site, arguments.positional[2])
+                    if is_flag(attribute.value):
+                        target = ir.Attr(call.args[0].value, attribute.value, site)
+                        self.note_assignment(first, target, call.args[2].value)
                     self.set_attribute(state, first, attribute.value, arguments.positional[2], site)
                 else:
                     self.note_replaced(first)
