@@ -85,7 +85,8 @@ class Roots(Views):
         suspects = {
             function.ident: function
             for function in self.program.functions
-            if function.ident not in entered
+            if self.trace.is_main(function.ident)
+            and function.ident not in entered
             and function.name != "<lambda>"
             and may_be_idle(function, assignments=function.ident not in called)
         }
