@@ -341,7 +341,7 @@ def creation_report(site: int, spelled: str, name: str, entry: Pass) -> Report:
             f"{line(entry.source().site)}, which records: move the pass into it"
         )
 
-    return Report("TMD302", site, spelled, message, (), ("TMD302", site), site, entry=entry)
+    return Report("TMD302", site, spelled, message, (), ("TMD302", site), site)
 
 
 RULES: tuple[Rule, ...] = (
