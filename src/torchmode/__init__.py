@@ -70,6 +70,10 @@ def check(
 
 def _run(text: str, options: Options, path: str | None) -> Analysis:
     from torchmode import pipeline
+    from torchmode.knowledge import WrongKnowledge
     from torchmode.source import comments_by_line
 
-    return pipeline.run(text, comments_by_line(text), options, path or "")
+    try:
+        return pipeline.run(text, comments_by_line(text), options, path or "")
+    except WrongKnowledge as wrong:
+        return Analysis(problem=Problem("configuration", str(wrong)))

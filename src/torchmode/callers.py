@@ -27,6 +27,7 @@ from torchmode.domain import certain, words
 from torchmode.interp import Limits, interpret
 from torchmode.interp.core import OutOfTime
 from torchmode.interp.passes import Activation, Pass
+from torchmode.knowledge import Knowledge
 from torchmode.project import Project
 from torchmode.roles import asking_calls, handed_over, records
 from torchmode.rules.record import Report
@@ -41,8 +42,9 @@ _TEST: Final = re.compile(r"(^|/)(tests?/|test_[^/]*$|conftest\.py$|[^/]*_test\.
 class Callers:
     """Asks the other files about reports of one file; each file is analysed at most once."""
 
-    def __init__(self, project: Project, deadline: float) -> None:
+    def __init__(self, project: Project, knowledge: Knowledge, deadline: float) -> None:
         self._project = project
+        self._knowledge = knowledge
         self._deadline = min(deadline, time.monotonic() + TIME_SHARE)
         self._seen: dict[str, list[tuple[Pass, bool]]] = {}
 
@@ -92,7 +94,9 @@ class Callers:
             loaded = project.load(path)
             if loaded.program is not None and project.root == self._project.root:
                 try:
-                    trace = interpret(loaded.program, Limits(deadline=self._deadline), project)
+                    trace = interpret(
+                        loaded.program, Limits(deadline=self._deadline), self._knowledge, project
+                    )
                 except OutOfTime:
                     return []
                 self._seen[path] = [

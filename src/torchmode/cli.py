@@ -7,9 +7,11 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import torchmode
+from torchmode.config import WrongConfiguration, configuration_of
 from torchmode.facts import Finding
 from torchmode.options import Options, torch_version
 from torchmode.source import CannotAnalyse, SourceText, from_bytes, from_path, place_of
@@ -33,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         return int(asked.run(asked))
-    except UsageError as error:
+    except (UsageError, WrongConfiguration) as error:
         print(f"torchmode: {error}", file=sys.stderr)
         return TROUBLE
     except KeyboardInterrupt:
@@ -70,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
         "--no-follow-imports", action="store_true", help="look at each file alone, not at what it imports"
     )
     check.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
+    _add_knowledge(check)
     check.set_defaults(run=_check)
 
     explain = commands.add_parser(
@@ -87,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
         "--no-follow-imports", action="store_true", help="look at the file alone, not at what it imports"
     )
     _add_torch_version(explain)
+    _add_knowledge(explain)
     explain.set_defaults(run=_explain)
 
     rules = commands.add_parser("rules", help="list the rules", description=_rules.__doc__)
@@ -119,6 +123,28 @@ def _options(asked: argparse.Namespace, story: bool) -> Options:
     )
 
 
+def _add_knowledge(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--knowledge",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a file that says what your own functions do to modes (docs/knowledge.md)",
+    )
+
+
+def _with_knowledge(options: Options, given: Sequence[str], path: str) -> Options:
+    """The options for one file, with the effect files of the command line and of its project."""
+    from torchmode.knowledge import WrongKnowledge, known_by
+
+    paths = (*given, *configuration_of("stdin" if path == "-" else path).knowledge)
+    try:
+        known_by(paths)
+    except WrongKnowledge as wrong:
+        raise UsageError(str(wrong)) from wrong
+    return replace(options, knowledge=paths)
+
+
 def _check(asked: argparse.Namespace) -> int:
     """Check files and folders. Exit status: 0 clean, 1 findings, 2 something could not be analysed."""
     from torchmode.discovery import find
@@ -130,13 +156,15 @@ def _check(asked: argparse.Namespace) -> int:
     options = _options(asked, story=False)
     say = printer(sys.stdout)
     some_found = some_trouble = False
+    for path in asked.paths:
+        _with_knowledge(options, asked.knowledge, path)
     for found in find(asked.paths):
         name = asked.stdin_display_name if found.path == "-" else found.path
         try:
             if found.problem is not None:
                 raise CannotAnalyse(found.problem)
             source = _read(found.path)
-            findings = _findings(source, name, options)
+            findings = _findings(source, name, _with_knowledge(options, asked.knowledge, found.path))
         except CannotAnalyse as stopped:
             some_trouble = True
             sys.stdout.flush()
@@ -173,9 +201,8 @@ def _explain(asked: argparse.Namespace) -> int:
         source = _read(asked.subject)
     except CannotAnalyse as stopped:
         raise UsageError(f"{asked.subject}: {stopped.problem.reason}") from stopped
-    analysis = torchmode.analyse(
-        source.text, asked.subject, _options(asked, story=True), place_of(asked.subject)
-    )
+    options = _with_knowledge(_options(asked, story=True), asked.knowledge, asked.subject)
+    analysis = torchmode.analyse(source.text, asked.subject, options, place_of(asked.subject))
     for line in tell(analysis, source.lines, Filter(asked.at, asked.object)):
         say(line)
     return TROUBLE if analysis.problem is not None else CLEAN

@@ -66,7 +66,9 @@ class GaveUp:
 class Problem:
     """Why a file could not be analysed at all; ``kind`` is stable, ``reason`` is for people."""
 
-    kind: Literal["unreadable", "undecodable", "syntax", "too-deep", "too-large", "timeout", "internal"]
+    kind: Literal[
+        "unreadable", "undecodable", "syntax", "too-deep", "too-large", "timeout", "configuration", "internal"
+    ]
     reason: str
     line: int = 1
 

@@ -1,7 +1,8 @@
 """The flake8 plugin: the findings of ``torchmode.analyse`` in flake8's shape, and its options.
 
 flake8 loads this module on every start, so it imports nothing heavy; libcst is imported at the first file that
-matters. Nothing is ever raised into flake8: a file that we cannot analyse is a file without reports.
+matters. A file that we cannot analyse is a file without reports; only a wrong setting is raised into flake8, as
+flake8's own plugins do it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ from __future__ import annotations
 import ast
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
+
+from flake8.exceptions import ExecutionError
 
 import torchmode
 from torchmode import source
@@ -59,6 +63,15 @@ class Plugin:
             parse_from_config=True,
             help="The oldest PyTorch that the code has to run with, such as 2.0 (default: the newest).",
         )
+        manager.add_option(
+            "--torchmode-knowledge",
+            default="",
+            metavar="FILES",
+            comma_separated_list=True,
+            normalize_paths=True,
+            parse_from_config=True,
+            help="Files that say what your own functions do to modes; also in pyproject.toml (docs/knowledge.md).",
+        )
 
     @classmethod
     def parse_options(cls, options: argparse.Namespace) -> None:
@@ -66,21 +79,23 @@ class Plugin:
         try:
             version = torch_version(options.torchmode_torch_version)
         except ValueError as error:
-            from flake8.exceptions import ExecutionError
-
             raise ExecutionError(f"torchmode-torch-version: {error}") from error
         cls.options = Options(
             strict=bool(options.torchmode_strict),
             story=False,
             follow_imports=not options.torchmode_no_follow_imports,
+            knowledge=tuple(path for path in options.torchmode_knowledge or () if path),
             torch_version=version,
         )
+        for path in getattr(options, "filenames", None) or ["."]:
+            _for_file(cls.options, path)
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """The reports: 1-based line, 0-based column (flake8 adds one), code and message, and this class."""
+        options = _for_file(self.options, self._filename)
         try:
             analysis = torchmode.analyse(
-                "".join(self._lines), self._filename, self.options, source.place_of(self._filename)
+                "".join(self._lines), self._filename, options, source.place_of(self._filename)
             )
             found = sorted(analysis.findings)
         except Exception:
@@ -90,3 +105,16 @@ class Plugin:
             LOG.info("%s: not analysed by torchmode: %s", self._filename, analysis.problem.reason)
         for finding in found:
             yield finding.line, finding.column, f"{finding.code} {finding.message}", type(self)
+
+
+def _for_file(options: Options, path: str) -> Options:
+    """The options for one file, with the effect files that its project names."""
+    from torchmode.config import WrongConfiguration, configuration_of
+    from torchmode.knowledge import WrongKnowledge, known_by
+
+    try:
+        paths = (*options.knowledge, *configuration_of(path).knowledge)
+        known_by(paths)
+    except (WrongConfiguration, WrongKnowledge) as wrong:
+        raise ExecutionError(f"torchmode: {wrong}") from None
+    return replace(options, knowledge=paths)

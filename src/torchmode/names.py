@@ -11,44 +11,12 @@ from __future__ import annotations
 
 import libcst as cst
 
-# Same object under several public names (PyTorch 2.13, pytorch-mode facts section 6).
-_SAME = {
-    "torch.autograd.no_grad": "torch.no_grad",
-    "torch.autograd.grad_mode.no_grad": "torch.no_grad",
-    "torch.autograd.inference_mode": "torch.inference_mode",
-    "torch.autograd.grad_mode.inference_mode": "torch.inference_mode",
-    "torch.autograd.enable_grad": "torch.enable_grad",
-    "torch.autograd.grad_mode.enable_grad": "torch.enable_grad",
-    "torch.autograd.set_grad_enabled": "torch.set_grad_enabled",
-    "torch.autograd.grad_mode.set_grad_enabled": "torch.set_grad_enabled",
-    "torch._C._set_grad_enabled": "torch.set_grad_enabled",
-    "torch.nn.modules.module.Module": "torch.nn.Module",
-    "torch.nn.parallel.data_parallel.DataParallel": "torch.nn.DataParallel",
-    "torch.nn.parallel.DataParallel": "torch.nn.DataParallel",
-    "torch.nn.parallel.distributed.DistributedDataParallel": "torch.nn.parallel.DistributedDataParallel",
-}
-_PREFIXES = (
-    ("torch.nn.modules.", "torch.nn."),
-    ("pytorch_lightning", "lightning"),
-    ("lightning.pytorch", "lightning"),
-    ("torch_optimizer.", "torch.optim."),
-    ("torch_geometric.nn.models.", "torch_geometric.nn."),
-    ("torch_geometric.nn.conv.", "torch_geometric.nn."),
-)
+from torchmode import knowledge
 
 
 def canonical(qualified: str) -> str:
     """The one name used in the knowledge tables for ``qualified``."""
-    same = _SAME.get(qualified)
-    if same is not None:
-        return same
-    for prefix, short in _PREFIXES:
-        if qualified.startswith(prefix):
-            rest = qualified[len(prefix) :]
-            if prefix != "torch_optimizer." and not prefix.startswith(("lightning", "pytorch_")):
-                return short + rest.rsplit(".", 1)[-1]
-            return short + rest
-    return qualified
+    return knowledge.renamed(qualified)
 
 
 def dotted(node: cst.BaseExpression | None) -> str:

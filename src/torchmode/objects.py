@@ -95,7 +95,10 @@ class Obj:
 
 @dataclass(slots=True, eq=False)
 class ClassInfo:
-    """A class of the file: its definition, resolved bases and methods by name."""
+    """A class of the file: its definition, resolved bases and methods by name.
+
+    ``is_proven`` says that it certainly is an ``nn.Module``, by the name of a base.
+    """
 
     definition: ir.Class
     bases: tuple[ClassInfo, ...]
@@ -107,6 +110,7 @@ class ClassInfo:
     properties: frozenset[str] = frozenset()
     static: frozenset[str] = frozenset()
     class_methods: frozenset[str] = frozenset()
+    is_proven: bool = False
 
     def lineage(self) -> list[ClassInfo]:
         """The class and its bases in the file, nearest first."""
@@ -187,13 +191,17 @@ class Ext:
 class Guard:
     """A context manager that sets recording: ``word`` is ``on``, ``off``, ``inference`` or ``unknown``.
 
-    ``applied`` says that it took effect when it was made (``set_grad_enabled``).
+    ``applied`` says that it took effect when it was made (``set_grad_enabled``). ``modules`` are in the
+    mode of ``origin`` inside it, and go back on leaving unless it ``stays``.
     """
 
     word: str
     site: int
     applied: bool = False
     restore: Any = None
+    modules: tuple[Obj, ...] = ()
+    origin: Any = None
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ class Options:
     ``story`` also fills ``Analysis.states``, ``story`` and ``gave_up``, which costs the positions of the file.
     ``follow_imports`` reads the other files of the project that the source imports; it needs the path of the source.
     ``cache`` is a folder in which imported files are kept in lowered form; empty for none.
+    ``knowledge`` are the paths of effect files, read before ours.
     ``timeout`` is the wall-clock limit of one file in seconds: a hang detector, no budget.
     ``torch_version`` is the oldest PyTorch that the code has to run with; None is the newest.
     """
@@ -24,6 +25,7 @@ class Options:
     story: bool = True
     follow_imports: bool = True
     cache: str = ""
+    knowledge: tuple[str, ...] = ()
     timeout: float = 60.0
     torch_version: TorchVersion | None = None
 

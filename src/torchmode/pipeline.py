@@ -19,6 +19,7 @@ from torchmode.facts import Analysis, Finding, GaveUp, Problem, Since, StateAt, 
 from torchmode.interp import Limits, Trace, interpret
 from torchmode.interp.core import OutOfTime, is_module
 from torchmode.interp.passes import Pass
+from torchmode.knowledge import known_by
 from torchmode.lower import lower
 from torchmode.lower.positions import Places, Positions
 from torchmode.options import Options
@@ -49,7 +50,7 @@ def run(text: str, comments: dict[int, str], options: Options, path: str = "") -
     program, positions = project.own(text) if project is not None else lowered(text, 0)
     deadline = time.monotonic() + options.timeout
     try:
-        trace = interpret(program, Limits(deadline=deadline), project)
+        trace = interpret(program, Limits(deadline=deadline), known_by(options.knowledge), project)
     except OutOfTime:
         return Analysis(
             problem=Problem("timeout", f"the analysis took longer than {options.timeout:.0f} seconds")
@@ -67,7 +68,7 @@ def run(text: str, comments: dict[int, str], options: Options, path: str = "") -
         for placed in at_home(trace, report)
     ]
     if project is not None:
-        callers = Callers(project, deadline)
+        callers = Callers(project, known_by(options.knowledge), deadline)
         reports = [report for report in reports if not callers.overrule(report)]
     return Analysis(
         findings=findings(reports, places, options, comments),

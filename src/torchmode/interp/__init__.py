@@ -1,6 +1,6 @@
 """The interpreter: IR and entry state in, forward passes with their state out.
 
-``interpret(program, limits)`` runs the module body, then every function and class that nothing in
+``interpret(program, limits, knowledge)`` runs the module body, then every function and class that nothing in
 the file called, and returns a ``Trace``: all that the rules may read.
 """
 

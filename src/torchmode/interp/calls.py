@@ -24,6 +24,7 @@ from torchmode.interp.arguments import Arguments, bind, leftovers
 from torchmode.interp.core import CHOSEN, MAX_INNER, REC, Limits, Unit, is_module
 from torchmode.interp.methods import Methods
 from torchmode.interp.passes import Activation, LoopContext, Pass
+from torchmode.knowledge import Knowledge
 from torchmode.objects import (
     BOTTOM,
     NONE,
@@ -94,11 +95,13 @@ class Region:
 class Calls(Methods):
     """The part of the interpreter that follows calls."""
 
-    def __init__(self, program: ir.Program, limits: Limits, project: Project | None = None) -> None:
+    def __init__(
+        self, program: ir.Program, limits: Limits, knowledge: Knowledge, project: Project | None = None
+    ) -> None:
         self.interesting: set[int] = set()
         self.switching = set()
         self.regions: list[Region]
-        super().__init__(program, limits, project)
+        super().__init__(program, limits, knowledge, project)
         self.summaries: dict[tuple[int, Obj | None], list[Summary]] = {}
         self.scans = {}
         self.layer_sites = {}

@@ -20,7 +20,10 @@ from torchmode.interp.arguments import Arguments
 from torchmode.interp.calls import Region
 from torchmode.interp.core import CHOSEN, REC, Limits
 from torchmode.interp.evaluate import Evaluate
+from torchmode.interp.idle import is_flag
 from torchmode.interp.passes import Activation, LoopContext
+from torchmode.knowledge import Knowledge
+from torchmode.knowledge.effects import Returns
 from torchmode.objects import (
     NONE,
     NOTHING,
@@ -50,8 +53,10 @@ ExitMarks = list[tuple[Region, int, int, int]]
 class Control(Evaluate):
     """The part of the interpreter that runs statements."""
 
-    def __init__(self, program: ir.Program, limits: Limits, project: Project | None = None) -> None:
-        super().__init__(program, limits, project)
+    def __init__(
+        self, program: ir.Program, limits: Limits, knowledge: Knowledge, project: Project | None = None
+    ) -> None:
+        super().__init__(program, limits, knowledge, project)
         self.method_guards: dict[int, tuple[Guard, ...]] = {}
         self.wrappers: dict[int, Fn] = {}
         self.context_methods = set()
@@ -77,6 +82,8 @@ class Control(Evaluate):
                 if isinstance(value, ir.Call) and all(is_throwaway(target) for target in targets):
                     self.note_statement(state, value, result)
                 for target in targets:
+                    if isinstance(target, ir.Attr) and is_flag(target.name):
+                        self.note_assignment(self.evaluate(state, target.base), target, value)
                     self.assign(state, target, result)
                     if isinstance(value, ir.Call):
                         self.keep_identity(state, target, value, result)
@@ -468,22 +475,25 @@ class Control(Evaluate):
                 )
         guards = [atom for atom in value.atoms if isinstance(atom, Guard)]
         for atom in value.atoms:
-            if isinstance(atom, Ext) and knowledge.makes_guard(atom.name):
+            if isinstance(atom, Ext) and self.knowledge.makes_guard(atom.name):
                 self.note("with-mention", ir.site_of(expr), atom.name, atom.name)
         guards += [
             Guard(word, site)
             for atom in value.atoms
-            if isinstance(atom, Ext) and (word := guard_name(atom)) is not None
+            if isinstance(atom, Ext) and (word := self.knowledge.guard_word(atom.name)) is not None
         ]
         if target is not None:
             self.assign(state, target, value)
         if not guards:
             return self.scope(state, rest, body, site)
         saved = self.recording(state)
+        restored: dict[Location, Any] = {REC: saved}
+        for guard in guards:
+            restored.update(self.enter_modes(state, guard, len(value.atoms) == 1))
         if len(guards) == 1 and len(value.atoms) == 1:
             guard = guards[0]
             if guard.applied:
-                saved = guard.restore
+                restored[REC] = guard.restore
             else:
                 self.enter_guard(state, guard)
         else:
@@ -498,9 +508,38 @@ class Control(Evaluate):
         )
         self.note_guard_block(state, expr, body, site)
         self.here.open_scopes.append(site)
-        falls = self.protected(state, lambda: self.scope(state, rest, body, site), {REC: saved})
+        falls = self.protected(state, lambda: self.scope(state, rest, body, site), restored)
         self.here.open_scopes.pop()
         return falls
+
+    def enter_modes(self, state: State, guard: Guard, strong: bool) -> dict[Location, Any]:
+        """Put the modules of a library's context manager in their mode; what to write when it is left."""
+        before: dict[Location, Any] = {}
+        for module in guard.modules:
+            if not guard.stays:
+                before.update({("mode", part): self.mode(state, part) for part in self.tree(state, module)})
+            self.write_mode(state, module, guard.origin, strong)
+        return before
+
+    def is_proven_module(self, bases: list[ClassInfo], external: list[str]) -> bool:
+        """Whether a class certainly is an ``nn.Module``: calling a base of it makes one."""
+        effects = [self.knowledge.effect(name) for name in external]
+        made = any(effect.starts is not None or effect.returns is Returns.LOSS for effect in effects)
+        return made or any(base.is_proven for base in bases)
+
+    def is_module_class(
+        self, bases: list[ClassInfo], external: list[str], methods: dict[str, ir.Function]
+    ) -> bool:
+        """Whether a class is an ``nn.Module``: by its bases, or by a ``forward`` under an unknown base."""
+        if any(base.is_module for base in bases):
+            return True
+        for name in external:
+            if knowledge.word("module_base").search(name):
+                return True
+            if self.knowledge.effect(name).starts is not None and "forward" in methods:
+                return True
+        unknown = [name for name in external if not knowledge.word("plain_base").search(name)]
+        return bool(unknown) and "forward" in methods and "backward" not in methods
 
     def protected(self, state: State, run: Any, restored: dict[Location, Any]) -> bool:
         """Run something, then write ``restored`` on every way out of it."""
@@ -651,7 +690,9 @@ class Control(Evaluate):
             saved = self.recording(state)
             value = self.evaluate(state, decorator)
             for atom in value.atoms:
-                if isinstance(atom, Guard) or (isinstance(atom, Ext) and knowledge.makes_guard(atom.name)):
+                if isinstance(atom, Guard) or (
+                    isinstance(atom, Ext) and self.knowledge.makes_guard(atom.name)
+                ):
                     found.append((decorator, atom))
                 match atom:
                     case Guard():
@@ -664,7 +705,7 @@ class Control(Evaluate):
                             fn = self.guarded(fn, Guard(held, function.site))  # type: ignore[assignment]
                     case Ext(name) if name in ("contextlib.contextmanager", "contextlib.asynccontextmanager"):
                         fn = Fn(fn.function, fn.receiver, fn.cls, fn.guards, True, fn.captured)
-                    case Ext() if (word := guard_name(atom)) is not None:
+                    case Ext(name) if (word := self.knowledge.guard_word(name)) is not None:
                         fn = self.guarded(fn, Guard(word, function.site))  # type: ignore[assignment]
                     case Fn():
                         call = ir.Call(decorator, (), function.site)
@@ -684,7 +725,9 @@ class Control(Evaluate):
         for statement in function.body:
             for expr, _ in statement.items if isinstance(statement, ir.Scope) else ():
                 name = self.static_name(expr.func, expr.site) if isinstance(expr, ir.Call) else None
-                found.extend(filter(None, [knowledge.guard_word(name) if isinstance(name, str) else None]))
+                found.extend(
+                    filter(None, [self.knowledge.guard_word(name) if isinstance(name, str) else None])
+                )
         return found
 
     def decorated(self, cls: ClassInfo, function: ir.Function) -> tuple[Guard, ...]:
@@ -697,7 +740,7 @@ class Control(Evaluate):
             name = self.static_name(
                 decorator.func if isinstance(decorator, ir.Call) else decorator, definition.site
             )
-            if isinstance(name, str) and knowledge.makes_guard(name):
+            if isinstance(name, str) and self.knowledge.makes_guard(name):
                 self.note_guarded_definition(decorator, Ext(name), None)
         for statement in definition.body:
             match statement:
@@ -736,17 +779,9 @@ class Control(Evaluate):
                         external.append(name)
                     case _:
                         unresolved = True
-        known = {
-            "torch.nn.Module",
-            "builtins.object",
-            "abc.ABC",
-            "typing.Generic",
-            "typing.Protocol",
-            "typing.NamedTuple",
-        }
         unresolved = (
             unresolved
-            or any(name not in known for name in external)
+            or not all(knowledge.word("known_base").search(name) for name in external)
             or any(base.unresolved_base for base in bases)
         )
         methods: dict[str, ir.Function] = {}
@@ -761,7 +796,7 @@ class Control(Evaluate):
             for mark in ("staticmethod", "classmethod"):
                 if mark in spelled:
                     marks[mark].add(function.name)
-        is_module = is_module_class(bases, external, methods)
+        is_module = self.is_module_class(bases, external, methods)
         obj = info.obj if info is not None else Obj("class", definition.site, definition.name)
         made = ClassInfo(
             definition,
@@ -774,34 +809,13 @@ class Control(Evaluate):
             frozenset(marks["property"]).union(*(base.properties for base in bases)),
             frozenset(marks["staticmethod"]),
             frozenset(marks["classmethod"]),
+            self.is_proven_module(bases, external),
         )
         if info is None:
             self.class_infos[definition.ident] = made
             self.trace.classes.append(made)
             return made
         return info
-
-
-def is_module_class(bases: list[ClassInfo], external: list[str], methods: dict[str, ir.Function]) -> bool:
-    """Whether a class is an ``nn.Module``: by its bases, or by a ``forward`` under an unknown base."""
-    if any(base.is_module for base in bases):
-        return True
-    for name in external:
-        if name.startswith("torch.nn.") or name.endswith(
-            (".Module", "PreTrainedModel", "LightningModule", "MessagePassing", "ModelMixin")
-        ):
-            return True
-        if (
-            name.startswith(
-                ("torchvision.models.", "torch_geometric.nn.", "timm.models.", "fairseq.", "transformers.")
-            )
-            and "forward" in methods
-        ):
-            return True
-    unknown = [
-        name for name in external if not name.startswith(("builtins.", "abc.", "typing.", "torch.autograd"))
-    ]
-    return bool(unknown) and "forward" in methods and "backward" not in methods
 
 
 def write_exits(marks: ExitMarks, restored: dict[Location, Any]) -> None:
@@ -829,10 +843,6 @@ def without_probe(statement: ir.Try) -> ir.Block:
 
 def is_throwaway(target: ir.Expr) -> bool:
     return isinstance(target, ir.Name) and target.name == "_"
-
-
-def guard_name(atom: Ext) -> str | None:
-    return knowledge.guard_word(atom.name)
 
 
 def worth_unrolling(items: list[Value]) -> bool:

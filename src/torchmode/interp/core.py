@@ -34,6 +34,7 @@ from torchmode.interp.passes import (
     Switch,
     Undoing,
 )
+from torchmode.knowledge import Knowledge
 from torchmode.objects import ClassInfo, Fn, Obj, Ref, Value, ref
 
 MODULE_EVIDENCE = frozenset(
@@ -123,6 +124,7 @@ class Trace:
     prepares_training: bool = False
     activations: list[Activation] = field(default_factory=list)
     idle: set[Idle] = field(default_factory=set)
+    ran: set[Obj] = field(default_factory=set)
     guard_blocks: set[GuardBlock] = field(default_factory=set)
     covering: set[int] = field(default_factory=set)
     attributes_read: frozenset[str] = frozenset()
@@ -146,9 +148,10 @@ class Trace:
 class Core:
     """State of one run of the interpreter, and the questions every part asks."""
 
-    def __init__(self, program: ir.Program, limits: Limits) -> None:
+    def __init__(self, program: ir.Program, limits: Limits, knowledge: Knowledge) -> None:
         self.program = program
         self.limits = limits
+        self.knowledge = knowledge
         self.trace = Trace(program)
         self.functions: dict[int, ir.Function] = {}
         self.objects: dict[tuple[Any, ...], Obj] = {}
@@ -410,6 +413,8 @@ class Core:
     ) -> Value:
         """Record a pass of ``obj`` and return its output."""
         self.cover()
+        if not passed_to:
+            self.trace.ran.add(obj)
         loops = self.loop_contexts()
         key = (
             site,

@@ -18,8 +18,8 @@ from torchmode.interp.arguments import Arguments
 from torchmode.interp.calls import Calls
 from torchmode.interp.core import CHOSEN, REC
 from torchmode.interp.idle import PARTS
+from torchmode.interp.library import is_dropout_name
 from torchmode.interp.parts import DROPOUT, STATISTICS
-from torchmode.interp.transfer import is_dropout_name
 from torchmode.names import canonical
 from torchmode.objects import (
     BOTTOM,
@@ -857,9 +857,8 @@ class Evaluate(Calls):
         match target:
             case ir.Name(name):
                 self.assign_name(state, name, value)
-            case ir.Attr(base, name, site):
+            case ir.Attr(base, name):
                 holder = self.evaluate(state, base)
-                self.note_assignment(holder, ir.spell(base), name, site, value)
                 if (
                     name == "requires_grad"
                     and isinstance(base, ir.Name)

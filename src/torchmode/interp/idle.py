@@ -35,7 +35,6 @@ from torchmode.objects import (
     Guard,
     Lazy,
     LazyMap,
-    Lit,
     Obj,
     Params,
     Pending,
@@ -105,7 +104,7 @@ class IdleSwitches(Core):
                     self.note("mention", site, spelled, name, obj, self.mode(state, obj))
                 case Fn(function, Obj(kind="module") as obj) if function.name in SWITCHES:
                     self.note("mention", site, spelled, function.name, obj, self.mode(state, obj))
-                case Ext(name) if knowledge.makes_guard(name):
+                case Ext(name) if self.knowledge.makes_guard(name):
                     self.note("guard-mention", site, name, name)
 
     def note_discarded(self, state: State, call: ir.Call, value: Value, site: int) -> None:
@@ -160,14 +159,12 @@ class IdleSwitches(Core):
 
     # -- assignments ------------------------------------------------------------------
 
-    def note_assignment(self, holder: Value, spelled: str, name: str, site: int, value: Value) -> None:
-        """``holder.name = value``: an attribute that PyTorch does not know on this kind of thing?"""
-        misspelt = knowledge.word("misspelt_requires_grad").search(name.lower()) is not None
-        if not misspelt and name not in FLAGS:
-            return
+    def note_assignment(self, holder: Value, target: ir.Attr, value: ir.Expr) -> None:
+        """``holder.name = value``, where ``name`` is a flag: one that PyTorch knows on this kind of thing?"""
+        spelled, name, site = ir.spell(target.base), target.name, target.site
+        misspelt = name not in FLAGS
         kind = "misspelt" if misspelt else "attribute"
-        only = value.only()
-        given = repr(only.value) if isinstance(only, Lit) and isinstance(only.value, bool) else "..."
+        given = repr(value.value) if isinstance(value, ir.Const) and isinstance(value.value, bool) else "..."
         for atom in in_order(holder.atoms):
             match atom:
                 case Ref(obj) if obj.kind in ("module", "unknown") and "other" not in obj.traits:
@@ -252,14 +249,29 @@ def names_made(body: ir.Block) -> Iterator[str | None]:
                 yield None
 
 
-def may_be_idle(body: ir.Block) -> bool:
-    """Whether a block mentions anything that could be noted here."""
-    pattern = knowledge.word("misspelt_requires_grad")
-    return any(
-        isinstance(node, (ir.Attr, ir.Name))
-        and (node.name in SWITCHES | FLAGS | GUARDS or pattern.search(node.name.lower()) is not None)
-        for node in ir.walk(body)
-    )
+def may_be_idle(function: ir.Function, assignments: bool) -> bool:
+    """Whether a statement of the function has the shape of an idle switch; ``assignments`` counts those too."""
+    return any(is_candidate(node, assignments) for node in ir.walk(function.body))
+
+
+def is_candidate(node: object, assignments: bool) -> bool:
+    match node:
+        case ir.Evaluate(ir.Attr(_, name) | ir.Name(name)):
+            return name in SWITCHES | GUARDS
+        case ir.Evaluate(ir.Comprehension()) | ir.Evaluate(ir.Call(ir.Name("map"))):
+            return True
+        case ir.Evaluate(ir.Call(ir.Attr(_, name) | ir.Name(name))):
+            return name in GUARDS - {"set_grad_enabled"}
+        case ir.Scope(items):
+            return any(isinstance(item, (ir.Attr, ir.Name)) and item.name in GUARDS for item, _ in items)
+        case ir.Assign(targets) if assignments:
+            return any(isinstance(target, ir.Attr) and is_flag(target.name) for target in targets)
+        case _:
+            return False
+
+
+def is_flag(name: str) -> bool:
+    return name in FLAGS or knowledge.word("misspelt_requires_grad").search(name.lower()) is not None
 
 
 def only_switches(body: ir.Block) -> bool:

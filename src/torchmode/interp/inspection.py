@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from torchmode import ir, knowledge
+from torchmode import ir
 from torchmode.domain import Origin, State
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.construction import Kept, Trial
@@ -121,10 +121,8 @@ class Inspection(Control):
         if "yes" in parts:
             return "yes"
         names = obj.cls.all_external() if obj.cls is not None else (obj.label,)
-        if "library" in obj.traits or any(
-            name.startswith("torch.nn.") and not knowledge.is_in("layers", "without_parameters", name)
-            for name in names
-        ):
+        effects = [self.knowledge.effect(name) for name in names]
+        if any(effect.starts is not None and not effect.no_parameters for effect in effects):
             return "yes"
         if obj.cls is not None and any(
             isinstance(node, ir.Call)
@@ -142,7 +140,7 @@ class Inspection(Control):
 
     def inspect_classes(self, state: State) -> None:
         for info in [info for info in self.trace.classes if self.trace.is_main(info.definition.ident)]:
-            if is_proven_module(info):
+            if info.is_proven:
                 with self.apart():
                     self.inspect(state.fork(), info)
 
@@ -240,14 +238,6 @@ class Inspection(Control):
 
     def fresh(self, state: State, info: ClassInfo, born: Origin) -> Obj:
         raise NotImplementedError
-
-
-def is_proven_module(info: ClassInfo) -> bool:
-    """Whether a class certainly is an ``nn.Module``: a base of it is one by name."""
-    return any(
-        knowledge.is_in("modules", "bases", name) and not knowledge.is_in("modules", "not_modules", name)
-        for name in info.all_external()
-    )
 
 
 def answers(value: Value, obj: Obj) -> frozenset[str]:

@@ -11,12 +11,14 @@ Example: a class whose ``__init__`` builds ``Linear`` and ``ReLU`` only answers 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from torchmode import ir, knowledge
 from torchmode.domain import State
 from torchmode.interp.core import Unit
 from torchmode.interp.linking import Linking
+from torchmode.knowledge.effects import Layers as Known
 from torchmode.names import canonical
 from torchmode.objects import ClassInfo, Obj
 
@@ -83,7 +85,7 @@ class LayerKnowledge(Linking):
             return Layers("unknown" if unknown else "no")
         if "dropout_argument" in obj.traits:
             return Layers("yes", obj.site)
-        if obj.label and knowledge.is_in("layers", "hub_dependent", obj.label.rsplit(".", 1)[0]):
+        if obj.label and self.knowledge.effect(maker(obj.label)).layers is Known.DEPENDENT:
             return Layers("yes", obj.site)
         return Layers("unknown")
 
@@ -99,11 +101,10 @@ class LayerKnowledge(Linking):
         unknown = False
         for cls in info.lineage():
             for name in cls.external:
-                if knowledge.is_in("factories", "train_dependent", name) or knowledge.is_in(
-                    "layers", "dependent", name
-                ):
+                effect = self.knowledge.effect(name)
+                if effect.layers is Known.DEPENDENT:
                     sites.add(cls.definition.site)
-                elif not name.startswith(("torch.nn.", "builtins.", "abc.", "typing.", "lightning.")):
+                elif not effect.tells_layers and not name.startswith("builtins."):
                     unknown = True
             for function in cls.methods.values():
                 part = self.scan_body(function.body, {cls.definition.ident})
@@ -131,35 +132,22 @@ class LayerKnowledge(Linking):
             if isinstance(node, ir.Call):
                 name = self.static_name(node.func, node.site)
                 if name is None:
-                    pass
-                elif isinstance(name, Definition):
+                    continue
+                if isinstance(name, Definition):
                     inner = self.scan_definition(name, inside)
                     sites |= inner.sites
                     functional = inner.functional if inner.functional >= 0 else functional
                     unknown = unknown or inner.unknown
-                elif node.site in partial and knowledge.is_in("factories", "train_dependent", name):
-                    unknown = True  # only a part of the network is taken, perhaps one without such layers
-                elif knowledge.is_in("layers", "dependent", name) or (
-                    knowledge.is_in("factories", "train_dependent", name)
-                ):
-                    if not is_zero(node):
+                    continue
+                effect = self.knowledge.effect(name)
+                if effect.layers is Known.DEPENDENT:
+                    if node.site in partial:
+                        unknown = True  # only a part of the network is taken, perhaps one without such layers
+                    elif not any(is_off(value) for value in literals(node, effect.off_by)):
                         sites.add(node.site)
-                elif any(
-                    item.pattern.match(name) and given(node, item.argument, item.position)
-                    for item in knowledge.conditional_layers()
-                ):
+                elif any(not is_off(value) for value in literals(node, effect.on_by)):
                     sites.add(node.site)
-                elif knowledge.is_in("layers", "insensitive", name) or knowledge.is_in(
-                    "layers", "transparent", name
-                ):
-                    pass
-                elif (
-                    node.site in assigned
-                    and not name.startswith(
-                        ("torch.", "builtins.", "math.", "numpy.", "copy.", "functools.", "collections.")
-                    )
-                    and not knowledge.is_in("not_modules", "names", name)
-                ):
+                elif node.site in assigned and not effect.tells_layers and not name.startswith("builtins."):
                     unknown = True
         return ClassScan(frozenset(sites), functional, unknown)
 
@@ -196,19 +184,25 @@ def to_attribute(statement: ir.Assign) -> bool:
     return any(isinstance(target, ir.Attr) for target in statement.targets)
 
 
-def is_zero(call: ir.Call) -> bool:
-    """Whether a dropout layer is built with a literal probability of 0."""
-    values = [arg.value for arg in call.args if arg.keyword in (None, "p", "dropout") and arg.star == ""]
-    return (
-        bool(values)
-        and isinstance(values[0], ir.Const)
-        and values[0].value in (0, 0.0)
-        and values[0].value is not False
-    )
+def literals(call: ir.Call, places: Mapping[str, int] | None) -> list[ir.Expr]:
+    """The arguments of a call that stand at one of ``places`` or have its name."""
+    if places is None:
+        return []
+    return [
+        arg.value
+        for index, arg in enumerate(call.args)
+        if arg.star == "" and (arg.keyword in places or (arg.keyword is None and index in places.values()))
+    ]
 
 
-def given(call: ir.Call, argument: str, position: int | None) -> bool:
-    for index, arg in enumerate(call.args):
-        if arg.keyword == argument or (arg.keyword is None and position is not None and index == position):
-            return not (isinstance(arg.value, ir.Const) and arg.value.value in (0, 0.0, False, None))
-    return False
+def maker(label: str) -> str:
+    """The class that something was made by, as far as a name tells: ``X`` of ``X.from_pretrained``."""
+    owner, _, last = label.rpartition(".")
+    if not last[:1].isupper() and owner.rpartition(".")[2][:1].isupper():
+        return owner
+    return label
+
+
+def is_off(value: ir.Expr) -> bool:
+    """Whether an argument is a literal that switches a layer off."""
+    return isinstance(value, ir.Const) and value.value in (0, 0.0, False, None)

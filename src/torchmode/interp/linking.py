@@ -18,10 +18,11 @@ from __future__ import annotations
 
 import os
 
-from torchmode import ir, knowledge
+from torchmode import ir
 from torchmode.domain import State
 from torchmode.interp.core import REC, Core, Limits, Unit
 from torchmode.interp.passes import Activation
+from torchmode.knowledge import Knowledge
 from torchmode.names import canonical
 from torchmode.objects import Ext, Value
 from torchmode.project import Project, Target, step
@@ -30,8 +31,10 @@ from torchmode.project import Project, Target, step
 class Linking(Core):
     """The part of the interpreter that knows other files."""
 
-    def __init__(self, program: ir.Program, limits: Limits, project: Project | None = None) -> None:
-        super().__init__(program, limits)
+    def __init__(
+        self, program: ir.Program, limits: Limits, knowledge: Knowledge, project: Project | None = None
+    ) -> None:
+        super().__init__(program, limits, knowledge)
         self.project = project
         self.targets: dict[str, Target] = {}
         self.closed: set[str] = set()
@@ -97,7 +100,7 @@ class Linking(Core):
     def resolve(self, state: State, name: str) -> Value | None:
         """What a qualified name of the project is bound to; None for a module, or where it cannot be followed."""
         target = self.target_of(name)
-        if target is None or name in self.resolving or knowledge.covers(name):
+        if target is None or name in self.resolving or self.knowledge.covers(name):
             return None
         self.resolving.append(name)
         try:
@@ -159,7 +162,7 @@ class Linking(Core):
     def definition(self, qualified: str, depth: int = 8) -> tuple[Unit, str] | None:
         """Where in the project a qualified name is defined."""
         target = self.target_of(qualified)
-        if target is None or len(target.rest) != 1 or knowledge.covers(qualified):
+        if target is None or len(target.rest) != 1 or self.knowledge.covers(qualified):
             return None
         unit = self.unit_at(target.path)
         return self.defined(unit, target.rest[0], depth) if unit is not None else None

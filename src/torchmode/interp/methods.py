@@ -18,8 +18,10 @@ from torchmode.interp.arguments import Arguments
 from torchmode.interp.core import CHOSEN, REC
 from torchmode.interp.guards import truth
 from torchmode.interp.idle import PARTS
+from torchmode.interp.library import BORN
 from torchmode.interp.transfer import (
     DETACHING,
+    HANDS_BACK,
     MODULE_ITERABLES,
     MODULE_QUIET,
     NUMBERS,
@@ -30,6 +32,7 @@ from torchmode.interp.transfer import (
     Transfer,
     is_mode_override,
 )
+from torchmode.knowledge.effects import NOTHING_KNOWN, Effect, Returns, Starts
 from torchmode.names import canonical
 from torchmode.objects import (
     NONE,
@@ -248,6 +251,9 @@ class Methods(Transfer):
             self.note_save(state, obj, call)
         if name in HUB:
             obj.traits.add("hub")
+        effect = self.method_effect(obj, name)
+        if effect is not NOTHING_KNOWN:
+            return self.library_method(state, obj, effect, name, arguments, call)
         held = state.get(("attr", obj, name))
         if (
             isinstance(held, Value)
@@ -269,23 +275,12 @@ class Methods(Transfer):
                 if base.passes or obj.kind == "unknown":
                     return Value(frozenset((Ref(obj),)), base.passes, base.tags | {"wants_grad"})
                 return ref(obj)
-            case "freeze" | "freeze_parameters" if obj.kind == "module" and self.is_lightning(obj):
-                self.freeze(state, obj, frozenset(("no",)), site)
-                self.switch(state, obj, "eval", site, spelled, strong)
-                return NONE
             case "step":
                 return self.optimizer_method(state, obj, name, arguments, call)
             case "scale" | "unscale_" if obj.kind == "unknown":
                 return Value(passes=self.joint(state, arguments).passes, tags=arguments.joint().tags)
-            case (
-                "prepare"
-                | "setup"
-                | "setup_module"
-                | "prepare_model"
-                | "unwrap_model"
-                | "prepare_data_loader"
-            ):
-                return self.prepared(state, arguments, call)
+            case _ if name in HANDS_BACK:
+                return self.handed_back(state, (), arguments, site)
             case "apply":
                 self.apply_to_modules(state, obj, arguments, call)
                 return ref(obj)
@@ -347,8 +342,21 @@ class Methods(Transfer):
             return self.pass_of(state, obj, name, arguments, call, spelled)
         return self.unresolved_method(state, obj, name, arguments, call, spelled)
 
-    def is_lightning(self, obj: Obj) -> bool:
-        return obj.cls is not None and any(base.startswith("lightning.") for base in obj.cls.all_external())
+    def library_method(
+        self, state: State, obj: Obj, effect: Effect, name: str, arguments: Arguments, call: ir.Call
+    ) -> Value:
+        """A method that the knowledge files speak of."""
+        if effect.differentiates is not None:
+            return self.use_graph(state, effect.differentiates, arguments, call.site)
+        if effect.scope:
+            return self.context_of(state, effect, arguments, call)
+        value = NOTHING
+        if effect.acts:
+            value = self.run_effect(state, effect, obj, arguments, call)
+        if effect.returns is Returns.ARGUMENT and not arguments.positional:
+            return ref(obj)
+        label = f"{obj.label}.{name}"
+        return self.returned(state, label, effect.returns, effect.order, arguments, call) or value
 
     def is_switch(self, name: str, arguments: Arguments, call: ir.Call) -> bool:
         """Whether ``x.train(...)`` or ``x.eval(...)`` has the shape of a mode switch."""
@@ -376,9 +384,6 @@ class Methods(Transfer):
             part in spelled
             for part in ("train", "mode", "is_", "was", "flag", "phase", "prev", "old", "state", "orig")
         )
-
-    def mode_text(self, state: State, obj: Obj) -> str:
-        return "|".join(sorted({origin.word for origin in self.mode(state, obj)}))
 
     def own_method(
         self,
@@ -490,20 +495,6 @@ class Methods(Transfer):
             return Value(value.atoms, value.passes | result.passes, value.tags)
         return value
 
-    def prepared(self, state: State, arguments: Arguments, call: ir.Call) -> Value:
-        """``accelerator.prepare(a, b, c)`` and kin: the same objects, as a tuple where there are several."""
-        for value in arguments.everything():
-            for obj in value.refs():
-                if obj.kind == "unknown" and obj.traits & {"factory"}:
-                    obj.traits.add("prepared")
-        if len(arguments.positional) == 1:
-            return arguments.positional[0]
-        group = self.allocate("group", call.site, "prepared")
-        group.items = set(range(len(arguments.positional)))
-        for index, value in enumerate(arguments.positional):
-            state.set(("item", group, index), value)
-        return ref(group)
-
     def adopt_more(self, state: State, obj: Obj, arguments: Arguments) -> None:
         for value in arguments.everything():
             for part in self.modules_in(state, value):
@@ -526,6 +517,9 @@ class Methods(Transfer):
         held = state.get(("attr", obj, name))
         if isinstance(held, Value):
             return self.apply(state, held, arguments, call)
+        effect = self.method_effect(obj, name)
+        if effect is not NOTHING_KNOWN:
+            return self.library_method(state, obj, effect, name, arguments, call)
         if not obj.cls.unresolved_base or knowledge.word("module").search(name.lower()):
             part = self.child(state, obj, name)
             return self.apply(state, ref(part), arguments, call)
@@ -595,11 +589,12 @@ class Methods(Transfer):
             obj = self.allocate(
                 "module", call.site, f"new{info.definition.ident}", name=info.definition.name, cls=info
             )
-            lightning = any(base.startswith("lightning.") for base in info.all_external())
-            hub = name == "from_pretrained" and not lightning
-            obj.born = Origin(
-                "from_pretrained" if hub else "created", "eval" if hub else "train", call.site, name
-            )
+            known = (self.knowledge.effect(f"{base}.{name}").starts for base in info.all_external())
+            starts = next((item for item in known if item is not None), None)
+            if starts is None:
+                starts = Starts.EVAL if name == "from_pretrained" else Starts.TRAIN
+            word = starts.value if starts in (Starts.TRAIN, Starts.EVAL) else "unknown"
+            obj.born = Origin(BORN[starts], word, call.site, name)
             state.set(("mode", obj), frozenset((obj.born,)))
             self.tell(call.site, "create", info.definition.name, obj.born.word)
             return ref(obj)

@@ -16,8 +16,9 @@ from collections.abc import Iterator
 
 from torchmode import ir, knowledge
 from torchmode.domain import Glance, Origins, State, words
-from torchmode.interp.layers import LayerKnowledge
+from torchmode.interp.layers import LayerKnowledge, maker
 from torchmode.interp.passes import ModePart, Pass
+from torchmode.knowledge.effects import Layers as Known
 from torchmode.objects import ClassInfo, Obj, Value
 
 STATISTICS, DROPOUT, TRANSFORMER, ALL = "BatchNorm", "Dropout", "Transformer", "*"
@@ -143,14 +144,15 @@ class PartKnowledge(LayerKnowledge):
                 for layer, _ in self.own_layers(state, source)
             ]
         if "hub" in obj.traits or (
-            obj.label and knowledge.is_in("layers", "hub_dependent", obj.label.rsplit(".", 1)[0])
+            maker(obj.label) != obj.label
+            and self.knowledge.effect(maker(obj.label)).layers is Known.DEPENDENT
         ):
             return [(TRANSFORMER, obj.site)]
         if "dependent" in obj.traits and obj.label.startswith("torch.nn."):
             return [(DROPOUT, obj.site)]
         if obj.cls is not None and obj.kind == "module":
             return self.class_layers(obj.cls)
-        if obj.attrs or obj.items or "container" in obj.traits or "library" in obj.traits:
+        if obj.attrs or obj.items or "container" in obj.traits:
             return []
         unknown = obj.kind == "unknown" and obj.parent is None
         return [("", obj.site)] if unknown and (self.is_module(obj) or "class_like" in obj.traits) else []
@@ -158,7 +160,7 @@ class PartKnowledge(LayerKnowledge):
     def keeps_statistics(self, obj: Obj) -> bool:
         """Whether the object, or a library model that it was found in, keeps running statistics."""
         if obj.label:
-            return "insensitive" not in obj.traits and knowledge.is_in("layers", "statistics", obj.label)
+            return "insensitive" not in obj.traits and self.knowledge.effect(obj.label).statistics
         owner = obj.parent
         return (
             owner is not None
@@ -175,7 +177,7 @@ class PartKnowledge(LayerKnowledge):
             node = self.call_at(site)
             name = self.static_name(node.func, site) if node is not None else None
             if isinstance(name, str):
-                kind = STATISTICS if knowledge.is_in("layers", "statistics", name) else DROPOUT
+                kind = STATISTICS if self.knowledge.effect(name).statistics else DROPOUT
                 found.append((kind, site))
         return found
 
@@ -249,7 +251,7 @@ class PartKnowledge(LayerKnowledge):
         if isinstance(expr, ir.Call) and expr.args:
             return False
         name = self.static_name(expr.func if isinstance(expr, ir.Call) else expr, site)
-        return isinstance(name, str) and knowledge.guard_word(name) in ("off", "inference")
+        return isinstance(name, str) and self.knowledge.guard_word(name) in ("off", "inference")
 
     def find_unrecorded(
         self,

@@ -135,6 +135,7 @@ class Pass:
     layer_site: int = -1
     enters: bool = False
     symbolic: bool = False
+    described: bool = False
     given: tuple[str, ...] = ()
     asked_at: tuple[int, ...] = ()
     parts: set[ModePart] = field(default_factory=set)

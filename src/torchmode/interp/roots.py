@@ -18,15 +18,18 @@ from torchmode.interp.core import REC, Limits, Trace
 from torchmode.interp.idle import may_be_idle
 from torchmode.interp.passes import Activation
 from torchmode.interp.views import Views
+from torchmode.knowledge import Knowledge
 from torchmode.objects import ClassInfo, Fn, Obj, Value, ref
 from torchmode.project import Project
 
 MAX_ROUNDS = 4
 
 
-def interpret(program: ir.Program, limits: Limits, project: Project | None = None) -> Trace:
+def interpret(
+    program: ir.Program, limits: Limits, knowledge: Knowledge, project: Project | None = None
+) -> Trace:
     """Run ``program`` abstractly, and what it uses of its ``project``. Raises ``OutOfTime`` by the watchdog."""
-    return Roots(program, limits, project).interpret()
+    return Roots(program, limits, knowledge, project).interpret()
 
 
 class Roots(Views):
@@ -72,20 +75,33 @@ class Roots(Views):
         return self.trace
 
     def look_into_the_rest(self, state: State) -> None:
-        """Methods that no pass asked to be followed (``forward``) are run only for the idle switches in them."""
+        """Run what was not run, or only as its callers asked, for the idle switches that may stand in it."""
         called = self.called()
+        entered = {
+            activation.function.ident
+            for activation in self.trace.activations
+            if activation.function is not None and activation.kind != "called"
+        }
+        suspects = {
+            function.ident: function
+            for function in self.program.functions
+            if self.trace.is_main(function.ident)
+            and function.ident not in entered
+            and function.name != "<lambda>"
+            and may_be_idle(function, assignments=function.ident not in called)
+        }
+        if not suspects:
+            return
         with self.apart() as story:
             self.trace.idle = story.idle
             for info in list(story.classes):
-                rest = [
-                    function
-                    for function in info.methods.values()
-                    if function.ident not in called and may_be_idle(function.body)
-                ]
+                rest = [function for function in info.methods.values() if suspects.pop(function.ident, None)]
                 if rest:
                     obj, start = self.constructed(state, info)
                     for function in rest:
                         self.run_method(start.fork(), obj, info, function, "class-entry")
+            for function in suspects.values():
+                self.run_entry(state, function)
 
     def called(self) -> set[int]:
         return {
@@ -190,20 +206,20 @@ class Roots(Views):
         if fn.cls is None or fn.receiver is None:
             return None
         for base in (fn.receiver.cls or fn.cls).all_external():
-            found = knowledge.hook_state(base, fn.function.name)
-            if found is not None:
-                return found
+            effect = self.knowledge.method((base,), fn.function.name)
+            if effect.hook and effect.inside is not None and effect.recording is not None:
+                return effect.inside.value, effect.recording.value
         return None
 
     def enter_hook(self, state: State, fn: Fn, hook: tuple[str, str], arguments: Arguments) -> None:
-        """The state in which a framework calls the method: its own object and a parameter called ``model``."""
+        """The state in which a framework calls the method: its own object and a parameter called ``model`` or so."""
         mode, recording = hook
         assert fn.receiver is not None
         origin = Origin("framework", mode, fn.function.site, fn.function.name)
         self.write_mode(state, fn.receiver, origin, True)
         for value in arguments.everything():
             for obj in value.refs():
-                if obj.name == "model":
+                if knowledge.word("hook_parameter").search(obj.name):
                     obj.evidence.add("annotated")
                     self.write_mode(state, obj, origin, True)
         self.set_recording(state, recording, fn.function.site, "framework")

@@ -15,11 +15,12 @@ from torchmode import ir, knowledge
 from torchmode.domain import Glance, Origin, Origins, State, certain, words
 from torchmode.interp.arguments import Arguments, is_constant
 from torchmode.interp.core import CHOSEN, REC
-from torchmode.interp.exports import Exports
-from torchmode.interp.guards import Guards, truth
-from torchmode.interp.idle import IdleSwitches
+from torchmode.interp.guards import truth
+from torchmode.interp.idle import IdleSwitches, is_flag
+from torchmode.interp.library import Library
 from torchmode.interp.parts import ALL, PartKnowledge
 from torchmode.interp.passes import Switch, Undoing
+from torchmode.knowledge.effects import NOTHING_KNOWN, Differentiates, Returns, StartsWork
 from torchmode.objects import (
     NONE,
     NOTHING,
@@ -48,9 +49,10 @@ READING = knowledge.methods("reading")
 MODULE_ITERABLES = knowledge.methods("iterables")
 MODULE_QUIET = knowledge.methods("quiet")
 ONLY_MODULES = knowledge.methods("only_modules")
+HANDS_BACK = knowledge.methods("hands_back")
 
 
-class Transfer(Guards, Exports, PartKnowledge, IdleSwitches):
+class Transfer(Library, PartKnowledge, IdleSwitches):
     """The part of the interpreter that knows what single calls do."""
 
     # -- switches -----------------------------------------------------------------
@@ -59,6 +61,8 @@ class Transfer(Guards, Exports, PartKnowledge, IdleSwitches):
         self, state: State, obj: Obj, word: str, site: int, spelled: str, strong: bool, depth: int = 0
     ) -> None:
         """``obj.train()`` or ``obj.eval()``: the flag, the children, and overridden methods on the way."""
+        if "captured" in obj.traits:
+            return
         activation = self.here
         kind = "eval" if word == "eval" else "train"
         if word == "train":
@@ -171,23 +175,6 @@ class Transfer(Guards, Exports, PartKnowledge, IdleSwitches):
         first = arguments.positional[0] if arguments.positional else None
         if name.startswith("builtins."):
             return self.builtin(state, name[9:], arguments, call)
-        if name.startswith("torch.nn.Module.") and arguments.positional and call.args:
-            method = name.rsplit(".", 1)[-1]
-            rest = Arguments(
-                arguments.positional[1:], arguments.named, arguments.unknown, arguments.spelled[1:]
-            )
-            shaped = ir.Call(ir.Attr(call.args[0].value, method, site), call.args[1:], site)
-            return self.method(state, arguments.positional[0], method, rest, shaped)
-        guard = knowledge.guard_word(name)
-        if guard is not None:
-            return self.make_guard(state, name, guard, arguments, site)
-        if name == "torch.set_grad_enabled":
-            return self.set_grad_enabled(state, arguments, site)
-        if name in ("contextlib.nullcontext", "contextlib.suppress", "contextlib.ExitStack"):
-            return Value(frozenset((Guard("none", site),)))
-        if name in ("sys.exit", "os._exit"):
-            self.path_ended = True
-            return NOTHING
         if name in ("functools.partial", "functools.wraps", "functools.lru_cache", "functools.cache"):
             if name == "functools.partial" and first is not None:
                 return Value(
@@ -196,94 +183,116 @@ class Transfer(Guards, Exports, PartKnowledge, IdleSwitches):
                     )
                 )
             return Value(frozenset((Ext("builtins.identity"),)))
-        if knowledge.is_in("calls", "starts_tasks", name):
-            self.trace.starts_tasks = True
-        if knowledge.is_in("calls", "starts_thread", name) and first is not None:
-            self.note_thread(state, first, arguments.spelled[0], site)
-        if knowledge.is_in("calls", "backward", name):
-            for value in arguments.everything():
-                self.differentiate(state, value, site, "backward")
-            return NOTHING
-        if knowledge.is_in("calls", "differentiates", name):
-            for value in arguments.everything():
-                self.differentiate(state, value, site, "grad")
-            joint = arguments.joint()
-            return Value(passes=joint.passes, tags=joint.tags)
-        if knowledge.is_in("calls", "optimizers", name) and not knowledge.is_in(
-            "calls", "not_optimizers", name
-        ):
-            return self.make_optimizer(state, name, arguments, site)
-        if knowledge.is_in("calls", "alias", name) and first is not None:
-            for obj in first.refs():
-                obj.evidence.add("wrapped")
-            return first
-        if knowledge.is_in("calls", "copy", name) and first is not None:
-            twin = self.copied(state, first, site)
-            self.note_copy(state, name, first, twin)
-            return twin
-        if knowledge.is_in("calls", "unknown_mode", name):
-            obj = self.allocate("unknown", site, name=spelled_target(call), label=name)
-            obj.born = Origin("loaded", "unknown", site, name)
-            self.note_architecture(obj, arguments)
-            return ref(obj)
-        if knowledge.is_in("calls", "synthetic", name):
-            tags = {"synthetic"}
-            wants = arguments.get("requires_grad")
-            if wants is not None and truth(wants) is not False:
-                tags.add("wants_grad")
-            joint = arguments.joint()
-            if joint.passes and not name.endswith("_like"):
-                tags.discard("synthetic")
-            return Value(passes=frozenset((entry, False) for entry, _ in joint.passes), tags=frozenset(tags))
-        if name in ("torch.nn.Parameter", "torch.nn.parameter.Parameter"):
-            wants = arguments.get("requires_grad", 1)
-            held = first or NOTHING
-            if wants is not None and truth(wants) is False:
-                return held.detached()
-            return Value(passes=held.detached().passes, tags=held.tags | {"wants_grad"})
-        if name == "torch.autograd.Variable":
-            value = first or NOTHING
-            wants = arguments.get("requires_grad")
-            if wants is not None and truth(wants) is not False:
-                value = value.with_tag("wants_grad")
-            off = arguments.get("volatile")
-            if off is not None and truth(off) is not False:
-                value = value.with_tag("volatile")
-            return value
-        if knowledge.is_in("calls", "draws_graph", name):
-            self.mark(self.joint(state, arguments).passes, "graph")
-            return NOTHING
-        if knowledge.is_in("calls", "neutral", name):
-            self.mark(self.joint(state, arguments).passes, "read")
-            return first if first is not None and name.endswith("initialize") else NOTHING
-        made = self.construct_external(state, name, arguments, call)
-        if made is not None:
-            return made
+        effect = self.knowledge.effect(name)
+        if effect is NOTHING_KNOWN:
+            return self.unresolved(state, name, arguments, call)
+        if effect.starts_work is not None:
+            self.note_work(state, effect.starts_work, arguments, site)
+            return self.unresolved(state, name, arguments, call)
+        if effect.scope:
+            return self.context_of(state, effect, arguments, call)
+        if effect.differentiates is not None:
+            return self.use_graph(state, effect.differentiates, arguments, site)
+        if effect.starts is not None:
+            return self.make_module(state, name, effect, arguments, call)
+        value = NOTHING
+        if effect.acts:
+            value = self.run_effect(state, effect, None, arguments, call)
+        return self.returned(state, name, effect.returns, effect.order, arguments, call) or value
+
+    def returned(
+        self,
+        state: State,
+        name: str,
+        returns: Returns | None,
+        order: tuple[str, ...],
+        arguments: Arguments,
+        call: ir.Call,
+    ) -> Value | None:
+        """What a call returns that makes no module; None where its entry does not say."""
         joint = self.joint(state, arguments)
-        if knowledge.is_in("calls", "no_graph", name):
-            self.mark(joint.passes, "read")
-            return Value(passes=joint.detached().passes, tags=joint.tags - {"wants_grad"})
-        if knowledge.is_in("not_modules", "names", name):
-            for value in arguments.everything():
-                self.mark(self.flows(state, value), "read")
-            obj = self.allocate("unknown", site, label=name)
-            obj.traits.add("other")
-            obj.born = Origin("unknown", "unknown", site)
-            return Value(frozenset((Ref(obj),)), joint.passes, joint.tags - {"opaque"})
-        if name.startswith(("torch.", "einops.")):
-            if name.startswith(
-                (
-                    "torch.max",
-                    "torch.topk",
-                    "torch.softmax",
-                    "torch.sigmoid",
-                    "torch.nn.functional.softmax",
-                    "torch.save",
-                )
-            ):
+        match returns:
+            case None:
+                return None
+            case Returns.ARGUMENT | Returns.COPY:
+                given = arguments.positional or [value for value in arguments.everything() if value.refs()]
+                if not given:
+                    return self.tensor(state, joint)
+                if returns is Returns.COPY:
+                    twin = self.copied(state, given[0], call.site)
+                    self.note_copy(state, name, given[0], twin)
+                    return twin
+                for obj in given[0].refs():
+                    obj.evidence.add("wrapped")
+                return given[0]
+            case Returns.ARGUMENTS:
+                return self.handed_back(state, order, arguments, call.site)
+            case Returns.OTHER:
+                return self.make_other(state, name, arguments, call.site)
+            case Returns.OPTIMIZER:
+                return self.make_optimizer(state, name, arguments, call.site)
+            case Returns.LOSS:
+                loss = self.allocate("unknown", call.site, label=name)
+                loss.traits |= {"other", "loss"}
+                return ref(loss)
+            case Returns.NOTHING:
                 self.mark(joint.passes, "read")
-            return self.tensor(state, joint)
-        return self.unresolved(state, name, arguments, call)
+                return NOTHING
+            case Returns.VALUES:
+                self.mark(joint.passes, "read")
+                return Value(passes=joint.detached().passes, tags=joint.tags - {"wants_grad"})
+            case Returns.ANSWER:
+                self.mark(joint.passes, "read")
+                return self.tensor(state, joint)
+            case Returns.TENSOR:
+                return self.tensor(state, joint)
+            case Returns.SYNTHETIC:
+                return self.synthetic(name, arguments, joint)
+            case Returns.METHOD:
+                return self.unbound(state, name, arguments, call) or self.tensor(state, joint)
+            case Returns.PARAMETER | Returns.VARIABLE:
+                return leaf(returns, arguments)
+            case Returns.NEVER:
+                self.path_ended = True
+                return NOTHING
+
+    def note_work(self, state: State, work: StartsWork, arguments: Arguments, site: int) -> None:
+        """Code that runs beside this one: recording and modes are not those of the line that starts it."""
+        if work is StartsWork.TASKS:
+            self.trace.starts_tasks = True
+        elif arguments.positional:
+            self.note_thread(state, arguments.positional[0], arguments.spelled[0], site)
+
+    def unbound(self, state: State, name: str, arguments: Arguments, call: ir.Call) -> Value | None:
+        """``nn.Module.eval(m)``: the method of the first argument."""
+        if not arguments.positional or not call.args:
+            return None
+        method = name.rsplit(".", 1)[-1]
+        rest = Arguments(arguments.positional[1:], arguments.named, arguments.unknown, arguments.spelled[1:])
+        shaped = ir.Call(ir.Attr(call.args[0].value, method, call.site), call.args[1:], call.site)
+        return self.method(state, arguments.positional[0], method, rest, shaped)
+
+    def use_graph(self, state: State, use: Differentiates, arguments: Arguments, site: int) -> Value:
+        """A call that goes back through the graph of its arguments, or shows it."""
+        joint = self.joint(state, arguments)
+        if use is Differentiates.DRAWING:
+            self.mark(joint.passes, "graph")
+            return NOTHING
+        for value in arguments.everything():
+            self.differentiate(state, value, site, "backward" if use is Differentiates.BACKWARD else "grad")
+        if use is Differentiates.BACKWARD:
+            return NOTHING
+        return Value(passes=arguments.joint().passes, tags=arguments.joint().tags)
+
+    def synthetic(self, name: str, arguments: Arguments, joint: Value) -> Value:
+        """Data made from nothing."""
+        tags = {"synthetic"}
+        wants = arguments.get("requires_grad")
+        if wants is not None and truth(wants) is not False:
+            tags.add("wants_grad")
+        if joint.passes and not name.endswith("_like"):
+            tags.discard("synthetic")
+        return Value(passes=frozenset((entry, False) for entry, _ in joint.passes), tags=frozenset(tags))
 
     def tensor(self, state: State, joint: Value) -> Value:
         """The result of a pure tensor function."""
@@ -299,143 +308,9 @@ class Transfer(Guards, Exports, PartKnowledge, IdleSwitches):
             passes |= self.flows(state, value)
         return Value(joint.atoms, frozenset(passes), joint.tags)
 
-    def construct_external(
-        self, state: State, name: str, arguments: Arguments, call: ir.Call
-    ) -> Value | None:
-        """A module made by a constructor or factory outside the file; None if the name is neither."""
-        site = call.site
-        label = name
-        if knowledge.is_in("modules", "not_modules", name):
-            return None
-        if name.startswith("torch.nn.functional"):
-            return None
-        if knowledge.is_in("modules", "losses", name):
-            obj = self.allocate("unknown", site, label=name)
-            obj.traits |= {"other", "loss"}
-            return ref(obj)
-        last = name.rsplit(".", 1)[-1]
-        if knowledge.is_in("modules", "train", name) and last[:1].isupper():
-            obj = self.allocate("module", site, label=label, born=Origin("created", "train", site, name))
-            self.note_layer(obj, name, arguments)
-            state.set(("mode", obj), frozenset((obj.born,)))
-            self.adopt(state, obj, arguments, registered=True)
-            self.tell(site, "create", last, "train")
-            return ref(obj)
-        if knowledge.hub_package(name) and not knowledge.is_in("not_modules", "names", name):
-            if last in ("from_pretrained", "from_encoder_decoder_pretrained"):
-                word, kind = "eval", "from_pretrained"
-            elif last in ("from_config", "_from_config") or last[:1].isupper():
-                word, kind = "train", "created"
-            else:
-                word, kind = "", ""
-            if word and not (
-                kind == "created"
-                and name.startswith(("peft.", "timm.", "huggingface_hub.", "segmentation_models"))
-            ):
-                obj = self.allocate("module", site, label=label, born=Origin(kind, word, site, name))
-                obj.traits.add("library")
-                self.note_architecture(obj, arguments)
-                state.set(("mode", obj), frozenset((obj.born,)))
-                self.tell(site, "create", last, word)
-                return ref(obj)
-        for key, kind, word in (
-            ("eval", "from_pretrained", "eval"),
-            ("train_dependent", "created", "train"),
-            ("train", "created", "train"),
-        ):
-            if knowledge.is_in("factories", key, name) and not knowledge.word("no_factory").search(last):
-                obj = self.allocate("module", site, label=label, born=Origin(kind, word, site, name))
-                obj.traits.add("library")
-                if key == "train_dependent":
-                    obj.traits.add("dependent")
-                self.note_dropout_arguments(obj, arguments)
-                self.note_architecture(obj, arguments)
-                state.set(("mode", obj), frozenset((obj.born,)))
-                self.tell(site, "create", last, word)
-                return ref(obj)
-        if name.startswith("torch_geometric.nn.") and last[:1].isupper():
-            obj = self.allocate("module", site, label=label, born=Origin("created", "train", site, name))
-            obj.traits.add("library")
-            self.note_layer(obj, name, arguments)
-            state.set(("mode", obj), frozenset((obj.born,)))
-            self.adopt(state, obj, arguments, registered=True)
-            self.tell(site, "create", last, "train")
-            return ref(obj)
-        if name == "peft.get_peft_model" and arguments.positional:
-            return arguments.positional[0]
-        return None
-
-    def note_layer(self, obj: Obj, name: str, arguments: Arguments) -> None:
-        """Whether a layer of torch.nn depends on the mode, as far as its arguments say."""
-        self.judge_layer(obj, name, arguments)
-        self.layer_sites.setdefault(obj.site, set()).add("dependent" in obj.traits)
-
-    def judge_layer(self, obj: Obj, name: str, arguments: Arguments) -> None:
-        if knowledge.is_in("layers", "dependent", name):
-            probability = arguments.get("p", 0)
-            harmless = (
-                ("Dropout" in name and probability is not None and probability.only() in (Lit(0), Lit(0.0)))
-                or (
-                    "Transformer" in name
-                    and (arguments.get("dropout") or NOTHING).only() in (Lit(0), Lit(0.0))
-                )
-                or (
-                    "BatchNorm" in name
-                    and (arguments.get("track_running_stats") or NOTHING).only() == Lit(False)
-                )
-            )
-            obj.traits.add("insensitive" if harmless else "dependent")
-            return
-        for conditional in knowledge.conditional_layers():
-            if conditional.pattern.match(name):
-                given = arguments.get(conditional.argument, conditional.position)
-                if given is not None and given.only() not in (Lit(0), Lit(0.0), Lit(False)):
-                    obj.traits.add("dependent")
-                    return
-        if knowledge.is_in("modules", "containers", name) or knowledge.is_in("layers", "transparent", name):
-            obj.traits.add("container")
-        elif name.startswith("torch.nn.") or knowledge.is_in("layers", "insensitive", name):
-            obj.traits.add("insensitive")
-
-    def note_dropout_arguments(self, obj: Obj, arguments: Arguments) -> None:
-        for key, value in arguments.named:
-            if is_dropout_name(key) and value.only() not in (Lit(0), Lit(0.0), Lit(None), Lit(False)):
-                obj.traits.add("dropout_argument")
-
-    def note_architecture(self, obj: Obj, arguments: Arguments) -> None:
-        """What the literal arguments of a factory say about the layers of the model it makes."""
-        for value in arguments.everything():
-            only = value.only()
-            if isinstance(only, Lit) and isinstance(only.value, str):
-                named = only.value.lower().rsplit("/", 1)[-1]
-                if knowledge.word("statistics_architecture").search(named):
-                    obj.traits.add("statistics")
-                elif knowledge.word("dropout_architecture").search(named):
-                    obj.traits.add("hub")
-                elif knowledge.is_in("layers", "by_architecture", obj.label):
-                    obj.traits.add("other_norm")
-        norm = arguments.get("norm_layer")
-        if norm is not None and norm.only() != Lit(None):
-            layer = norm.only()
-            if not (isinstance(layer, Ext) and knowledge.is_in("layers", "statistics", layer.name)):
-                obj.traits.add("other_norm")
-
-    def adopt(self, state: State, obj: Obj, arguments: Arguments, registered: bool) -> None:
-        """Modules given to a container or wrapper become its parts."""
-        for index, value in enumerate(arguments.everything()):
-            passed = self.modules_in(state, value, 3)
-            if passed:
-                obj.items.add(index)
-                state.set(("item", obj, index), Value(frozenset(Ref(part) for part in passed)))
-            for part in passed:
-                if registered and part is not obj:
-                    part.owner = part.owner or obj
-                    self.register(obj, part)
-        self.note_children(obj, arguments)
-
-    def make_guard(self, state: State, name: str, word: str, arguments: Arguments, site: int) -> Value:
+    def make_guard(self, word: str, arguments: Arguments, site: int) -> Value:
         flag = arguments.get("mode", 0)
-        if name == "torch.inference_mode" and flag is not None:
+        if word == "inference" and flag is not None:
             only = flag.only()
             if isinstance(only, (Fn, Cls)):
                 return Value(frozenset((self.guarded(only, Guard(word, site)),)))
@@ -690,8 +565,9 @@ class Transfer(Guards, Exports, PartKnowledge, IdleSwitches):
             case "setattr":
                 attribute = arguments.positional[1].only() if len(arguments.positional) > 2 else None
                 if isinstance(attribute, Lit) and isinstance(attribute.value, str):
-                    spelled = ir.spell(call.args[0].value)
-                    self.note_assignment(first, spelled, attribute.value, site, arguments.positional[2])
+                    if is_flag(attribute.value):
+                        target = ir.Attr(call.args[0].value, attribute.value, site)
+                        self.note_assignment(first, target, call.args[2].value)
                     self.set_attribute(state, first, attribute.value, arguments.positional[2], site)
                 else:
                     self.note_replaced(first)
@@ -825,18 +701,20 @@ def is_mode_override(function: ir.Function) -> bool:
     )
 
 
-def is_dropout_name(name: str) -> bool:
-    lowered = name.lower()
-    return (
-        "dropout" in lowered
-        or "drop_rate" in lowered
-        or "drop_path" in lowered
-        or lowered in ("p_drop", "drop_prob", "drop")
-    )
-
-
-def spelled_target(call: ir.Call) -> str:
-    return ir.spell(call.func)
+def leaf(returns: Returns, arguments: Arguments) -> Value:
+    """A parameter, which requires gradients unless told otherwise, or a variable, which does where told so."""
+    value = arguments.positional[0] if arguments.positional else NOTHING
+    wants = arguments.get("requires_grad", 1 if returns is Returns.PARAMETER else None)
+    if returns is Returns.PARAMETER:
+        if wants is not None and truth(wants) is False:
+            return value.detached()
+        return Value(passes=value.detached().passes, tags=value.tags | {"wants_grad"})
+    if wants is not None and truth(wants) is not False:
+        value = value.with_tag("wants_grad")
+    off = arguments.get("volatile")
+    if off is not None and truth(off) is not False:
+        value = value.with_tag("volatile")
+    return value
 
 
 __all__ = ["Transfer", "is_constant", "is_mode_override"]

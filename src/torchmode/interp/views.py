@@ -43,7 +43,7 @@ class Views(Inspection):
 
     def view(self, state: State, info: ClassInfo) -> ClassView:
         obj = self.fresh(state, info, Origin("created", "train", info.definition.site, info.definition.name))
-        if not self.is_lightning(obj):
+        if not self.knowledge.method(info.all_external(), "training_step").hook:
             self.stack.append(self.outside())
             self.switch(state, obj, "train", -1, "self", True)
             self.stack.pop()

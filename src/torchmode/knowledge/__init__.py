@@ -1,79 +1,191 @@
 """Knowledge: what names outside the file do to mode and recording, kept as TOML data.
 
-A name is looked up by its canonical qualified form; entries are exact or end in ``*`` (any
-continuation) or carry a ``*`` inside. The tables are read once per process.
+One file for each library, read when a name of that library is first looked up; ``index.toml`` says
+which file speaks of which package. ``methods.toml`` and ``words.toml`` are no effect files: they hold
+methods known by their name alone, and the words by which people name things.
+
+Users add files of their own (``docs/knowledge.md``); their entries come first.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
-from fnmatch import translate
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
+from torchmode.knowledge.effects import NOTHING_KNOWN, Effect, Recording
+from torchmode.knowledge.reading import Entry, Table, WrongKnowledge, read, read_file
 
-@dataclass(frozen=True, slots=True)
-class Conditional:
-    """A layer that depends on the mode only if ``argument`` is given and not literally off."""
+__all__ = [
+    "Effect",
+    "Knowledge",
+    "WrongKnowledge",
+    "drives_mode",
+    "guard_word",
+    "known_by",
+    "methods",
+    "renamed",
+    "word",
+]
 
-    pattern: re.Pattern[str]
-    argument: str
-    position: int | None
+_READ: dict[str, Table] = {}
+
+
+class Knowledge:
+    """The effects that hold for one analysis: ours, and those of the user's files before them."""
+
+    __slots__ = ("_effects", "_methods", "_own")
+
+    def __init__(self, own: tuple[Table, ...] = ()) -> None:
+        self._own = own
+        self._effects: dict[str, Effect] = {}
+        self._methods: dict[tuple[str, str], Effect] = {}
+
+    def effect(self, name: str) -> Effect:
+        """What calling ``name`` does; ``NOTHING_KNOWN`` where no file speaks of it."""
+        found = self._effects.get(name)
+        if found is None:
+            found = self._effects[name] = self._look_up(name)
+        return found
+
+    def covers(self, name: str) -> bool:
+        """Whether a file speaks of ``name``: then it is believed, whatever the project holds."""
+        return self.effect(name) is not NOTHING_KNOWN
+
+    def method(self, owners: Iterable[str], name: str) -> Effect:
+        """What the method ``name`` does of something that one of ``owners`` made."""
+        for owner in owners:
+            key = (owner, name)
+            found = self._methods.get(key)
+            if found is None:
+                entry = self._find(f"{owner}.{name}", method=True)
+                found = self._methods[key] = entry.effect if entry is not None else NOTHING_KNOWN
+            if found is not NOTHING_KNOWN:
+                return found
+        return NOTHING_KNOWN
+
+    def guard_word(self, name: str) -> str | None:
+        """``off``, ``inference`` or ``on`` for the name of a context manager that sets recording, else None."""
+        effect = self.effect(name)
+        if not self.makes_guard(name) or effect.recording is Recording.FLAG:
+            return None
+        return str(effect.recording)
+
+    def makes_guard(self, name: str) -> bool:
+        """Whether calling ``name`` makes a context manager that sets recording and nothing else."""
+        effect = self.effect(name)
+        return effect.scope and effect.recording is not None and effect.inside is None
+
+    def _look_up(self, name: str) -> Effect:
+        entry = self._find(name)
+        if entry is None:
+            return NOTHING_KNOWN
+        owner, _, _ = name.rpartition(".")
+        if entry.name != name and owner.rpartition(".")[2][:1].isupper():
+            above = self._find(owner)
+            if above is not None and above.effect.is_other:
+                return above.effect  # what is no module has no methods that make one
+        return entry.effect
+
+    def _find(self, name: str, *, method: bool = False) -> Entry | None:
+        for table in self._own:
+            entry = table.find_relative(name) if name.startswith(".") else table.find(name, method=method)
+            if entry is not None:
+                return entry
+        ours = _table_of(name)
+        return ours.find(name, method=method) if ours is not None else None
+
+
+_OURS = Knowledge()
+
+
+def guard_word(name: str) -> str | None:
+    """The recording that PyTorch's guard ``name`` sets, where it does not depend on an argument."""
+    return _OURS.guard_word(name)
+
+
+def known_by(paths: tuple[str, ...]) -> Knowledge:
+    """Our knowledge with that of the user's files; raises ``WrongKnowledge`` where one cannot be used."""
+    if not paths:
+        return _OURS
+    return _with_own(tuple((path, _stamp(path)) for path in paths))
 
 
 @cache
-def _table(name: str) -> dict[str, Any]:
-    text = (files(__package__) / f"{name}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+def _with_own(stamped: tuple[tuple[str, int], ...]) -> Knowledge:
+    return Knowledge(tuple(read_file(Path(path)) for path, _ in stamped))
 
 
-def _pattern(entries: list[str]) -> re.Pattern[str]:
-    if not entries:
-        return re.compile(r"(?!)")
-    return re.compile("|".join(translate(entry) for entry in entries))
+def _stamp(path: str) -> int:
+    try:
+        return Path(path).stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
-@cache
-def _group(section: str, key: str) -> re.Pattern[str]:
-    entries: list[str] = []
-    for table in ("torch", "libraries"):
-        entries.extend(_table(table).get(section, {}).get(key, []))
-    return _pattern(entries)
-
-
-@cache
-def is_in(section: str, key: str, name: str) -> bool:
-    """Whether ``name`` stands in the list ``section.key`` of any table."""
-    return _group(section, key).match(name) is not None
+def _table_of(name: str) -> Table | None:
+    """The file that speaks of the package of ``name``, read on first use."""
+    file = index().get(name.partition(".")[0])
+    if file is None:
+        return None
+    table = _READ.get(file)
+    if table is None:
+        table = _READ[file] = read(_text(file), f"{file}.toml")
+    return table
 
 
 @cache
-def covers(name: str) -> bool:
-    """Whether the tables say anything about ``name``: then they are believed, whatever the project holds."""
-    if hub_package(name) or guard_word(name) is not None:
-        return True
-    return any(
-        is_in(section, key, name)
-        for table in ("torch", "libraries")
-        for section in ("factories", "not_modules", "layers", "calls", "modules")
-        for key, entries in _table(table).get(section, {}).items()
-        if entries and isinstance(entries[0], str) and key != "hub_packages"
-    )
+def index() -> dict[str, str]:
+    """Package -> name of the file that speaks of it."""
+    return {package: file for file, packages in tomllib.loads(_text("index")).items() for package in packages}
+
+
+def tables_read() -> frozenset[str]:
+    """The files that this process has read so far."""
+    return frozenset(_READ)
+
+
+@cache
+def renamed(name: str) -> str:
+    """The one name under which the files speak of ``name``."""
+    table = _table_of(name)
+    if table is None:
+        return name
+    same = table.renamed.get(name)
+    if same is not None:
+        return same
+    for key, value in table.renamed.items():
+        if key.endswith(".**") and name.startswith(key[:-2]):
+            rest = name[len(key) - 2 :]
+            if value.endswith(".**"):
+                return renamed(value[:-2] + rest)
+            return value[:-1] + rest.rpartition(".")[2]
+    return name
+
+
+def _text(file: str) -> str:
+    return (files(__package__) / f"{file}.toml").read_text(encoding="utf-8")
+
+
+@cache
+def _lists(file: str) -> dict[str, Any]:
+    return tomllib.loads(_text(file))
 
 
 @cache
 def methods(key: str) -> frozenset[str]:
-    """The method names of the list ``methods.key``."""
-    return frozenset(_table("torch")["methods"][key])
+    """The method names of the list ``key``."""
+    return frozenset(_lists("methods")[key])
 
 
 @cache
 def word(name: str) -> re.Pattern[str]:
     """The compiled pattern ``name`` of the word table; match it with ``search`` on lower case."""
-    return re.compile(_table("words")[name])
+    return re.compile(_lists("words")[name])
 
 
 @cache
@@ -81,38 +193,3 @@ def drives_mode(name: str) -> bool:
     """Whether an unresolved callable of this name may switch the mode of the modules it receives."""
     lowered = name.lower()
     return word("drives_mode").search(lowered) is not None and word("keeps_mode").search(lowered) is None
-
-
-@cache
-def guard_word(name: str) -> str | None:
-    """``off``, ``inference`` or ``on`` for a grad guard's qualified name, else None."""
-    found = _table("torch")["guards"].get(name)
-    return str(found) if found is not None else None
-
-
-@cache
-def makes_guard(name: str) -> bool:
-    """Whether calling ``name`` makes a context manager that sets recording."""
-    return name == "torch.set_grad_enabled" or guard_word(name) is not None
-
-
-@cache
-def conditional_layers() -> tuple[Conditional, ...]:
-    entries = [
-        entry for table in ("torch", "libraries") for entry in _table(table)["layers"].get("if_argument", [])
-    ]
-    return tuple(
-        Conditional(_pattern([entry["name"]]), entry["argument"], entry.get("position")) for entry in entries
-    )
-
-
-@cache
-def hook_state(base: str, method: str) -> tuple[str, str] | None:
-    """(mode, recording) with which the framework class ``base`` calls ``method``, if it is known."""
-    found = _table("libraries")["hooks"].get(base, {}).get(method)
-    return (found[0], found[1]) if found else None
-
-
-@cache
-def hub_package(name: str) -> bool:
-    return name.split(".", 1)[0] in _table("libraries")["factories"]["hub_packages"]

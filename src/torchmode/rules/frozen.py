@@ -127,9 +127,15 @@ def is_kept_elsewhere(part: ModePart, place: int) -> bool:
 
 
 def is_thawed(freezes: Iterable[Freeze], part: ModePart, place: int) -> bool:
-    """Whether some code makes the frozen part, or all of what it is in, learn again."""
+    """Whether some code makes the frozen part, or all of what it is in, learn again.
+
+    A part that was frozen under another name counts as thawed where anything that was frozen is.
+    """
     around = set(part.chain[: place + 1])
-    return any(freeze.word != "no" and freeze.obj in around for freeze in freezes)
+    thawed = {freeze.obj for freeze in freezes if freeze.word != "no"}
+    stilled = {freeze.obj for freeze in freezes if freeze.word == "no"}
+    by_name = bool(around & stilled) or part.how == "unrecorded" or place == 0
+    return bool(around & thawed) or (not by_name and bool(thawed & stilled))
 
 
 def worst(found: Iterable[Case]) -> list[Case]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from torchmode import ir, knowledge
 from torchmode.interp.construction import Kept
-from torchmode.interp.inspection import is_proven_module
 from torchmode.objects import ClassInfo, Obj
 from torchmode.roles import Context
 from torchmode.rules.overrides import flag_of, required
@@ -37,7 +36,7 @@ def find_hidden(context: Context) -> Iterable[Report]:
     for kept in context.trace.kept.values():
         lost = [part for part, parameters, layers in kept.parts if "yes" in (parameters, layers)]
         if (
-            not is_proven_module(kept.info)
+            not kept.info.is_proven
             or kept.alone
             or not lost
             or knowledge.word("no_module").search(kept.attribute.lower())

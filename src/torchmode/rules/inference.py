@@ -323,7 +323,12 @@ def wants_gradients(context: Context, entry: Pass, role: Role) -> bool:
         return True
     if entry.all_uses() & {"grad", "graph"} or "uses_grad" in entry.obj.traits:
         return True
-    return entry.obj.cls is None and knowledge.word("own_guard").search(entry.method.lower()) is not None
+    described = entry.source().described
+    return (
+        not described
+        and entry.obj.cls is None
+        and knowledge.word("own_guard").search(entry.method.lower()) is not None
+    )
 
 
 def find_recording(context: Context) -> Iterable[Report]:

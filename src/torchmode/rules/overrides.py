@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from torchmode import ir
 from torchmode.interp.construction import Trial
-from torchmode.interp.inspection import is_proven_module
 from torchmode.objects import ClassInfo
 from torchmode.roles import Context
 from torchmode.rules.record import Report, Rule
@@ -345,7 +344,7 @@ def used_calls(program: ir.Program) -> set[int]:
 def find_attributes(context: Context) -> Iterable[Report]:
     """An attribute called ``train`` or ``eval`` that is no function hides the switch."""
     for info in context.trace.classes:
-        if not is_proven_module(info):
+        if not info.is_proven:
             continue
         for function in info.methods.values():
             flags = {

@@ -10,7 +10,7 @@ from torchmode.interp.core import MODULE_EVIDENCE, is_module
 from torchmode.interp.passes import Idle, Pass
 from torchmode.objects import Obj
 from torchmode.options import TorchVersion
-from torchmode.roles import Context, label, records
+from torchmode.roles import Context, records
 from torchmode.rules.inference import find_recording
 from torchmode.rules.record import Report, Rule
 from torchmode.rules.wording import Line, since
@@ -62,14 +62,10 @@ def find_not_called(context: Context) -> Iterable[Report]:
 
 
 def is_switchable(context: Context, obj: Obj) -> bool:
-    """Whether the object is a module: by evidence, or because the file runs something that is called like one."""
+    """Whether the object is a module: by evidence, or because the file runs it on data."""
     if context.is_module(obj):
         return True
-    if obj.kind != "unknown" or "other" in obj.traits:
-        return False
-    if knowledge.word("module").search(label(obj).lower()) is None:
-        return False
-    return any(entry.obj is obj and not entry.passed_to for entry in context.trace.passes)
+    return obj.kind == "unknown" and "other" not in obj.traits and obj in context.trace.ran
 
 
 def mention_report(notes: list[Idle]) -> Report:
@@ -134,7 +130,7 @@ def is_plain_attribute(context: Context, idle: Idle) -> bool:
         return False
     if idle.word != "requires_grad":
         return not own and not is_read and obj.cls is not None and not obj.cls.unresolved_base
-    if obj.kind != "module" and idle.given == "...":
+    if idle.given == "..." and (own or obj.kind != "module"):
         return False
     if own or has_own_flag(context, obj):
         return not is_read and obj.cls is not None and not obj.cls.unresolved_base
@@ -345,7 +341,7 @@ def creation_report(site: int, spelled: str, name: str, entry: Pass) -> Report:
             f"{line(entry.source().site)}, which records: move the pass into it"
         )
 
-    return Report("TMD302", site, spelled, message, (), ("TMD302", site), site, entry=entry)
+    return Report("TMD302", site, spelled, message, (), ("TMD302", site), site)
 
 
 RULES: tuple[Rule, ...] = (

@@ -20,16 +20,12 @@ def since(origins: Iterable[Origin], line: Line) -> str:
                 text = f"created{place}"
             case "presumed":
                 text = f"made{place} and never switched"
-            case "train":
-                text = (
-                    f"set by `{origin.detail}.train()`{place}"
-                    if origin.detail != "super()"
-                    else f"set{place}"
-                )
-            case "eval":
-                text = (
-                    f"set by `{origin.detail}.eval()`{place}" if origin.detail != "super()" else f"set{place}"
-                )
+            case "train" | "eval" if origin.detail == "super()":
+                text = f"set{place}"
+            case "train" | "eval" if origin.detail.endswith("(...)"):
+                text = f"left so by `{origin.detail}`{place}"
+            case "train" | "eval":
+                text = f"set by `{origin.detail}.{origin.kind}()`{place}"
             case "from_pretrained":
                 text = f"returned in eval mode by `{short(origin.detail)}`{place}"
             case "entry":

@@ -1,0 +1,32 @@
+"""The twin of mentioned_where_never_run_bad: all three are called."""
+import torch
+from torch import nn
+from zoo import Encoder
+
+
+def fill(tensor, how):
+    if how == "normal":
+        with torch.no_grad():
+            return tensor.normal_()
+    return tensor.zero_()
+
+
+def features(path, images):
+    encoder = Encoder(path)
+    encoder.eval()
+    with torch.no_grad():
+        return encoder(images)  # state: encoder=eval, recording=off
+
+
+class Probe(nn.Module):
+    def __init__(self, path):
+        super().__init__()
+        self.encoder = Encoder(path)
+        self.head = nn.Linear(8, 2)
+
+    def forward(self, x):
+        self.encoder.eval()
+        return self.head(self.encoder(x))
+
+
+fill(torch.empty(3), "zero")
