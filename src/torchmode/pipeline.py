@@ -30,7 +30,7 @@ from torchmode.rules import RULES, Report
 from torchmode.rules.wording import Line, since
 from torchmode.store import Store
 
-KINDS = {"presumed": "created"}
+KINDS = {"presumed": "created", "left": "train"}
 INTENT = re.compile(
     r"freez|frozen|dropout|batch ?norm|\bbn\b|running stat|eval mode|on purpose|deliberate|intention|keep|fixed|"
     r"train(ing)? mode|not a bug|"

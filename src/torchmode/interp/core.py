@@ -229,6 +229,9 @@ class Core:
             obj = Obj(kind, parent.site, name, parent=parent, key=name, born=born)
             obj.owner = parent
             self.objects[key] = obj
+        hooked = state.get(("hook", parent.root()))
+        if hooked is not None and obj.born is not None:
+            state.set(("mode", obj), hooked)
         parent.attrs.add(name)
         state.set(("attr", parent, name), ref(obj))
         return obj

@@ -217,6 +217,7 @@ class Roots(Views):
         assert fn.receiver is not None
         origin = Origin("framework", mode, fn.function.site, fn.function.name)
         self.write_mode(state, fn.receiver, origin, True)
+        state.set(("hook", fn.receiver), frozenset((origin,)))
         for value in arguments.everything():
             for obj in value.refs():
                 if knowledge.word("hook_parameter").search(obj.name):
