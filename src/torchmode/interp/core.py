@@ -314,6 +314,13 @@ class Core:
                 self.trace.registered_in.add((activation.receiver.cls.definition.ident, part.site))
                 break
 
+    def constructing(self) -> bool:
+        """Whether a constructor of the file is being run."""
+        return any(
+            activation.function is not None and activation.function.name == "__init__"
+            for activation in self.stack
+        )
+
     def write_mode(
         self, state: State, obj: Obj, origin: Origin, strong: bool, seen: set[Obj] | None = None
     ) -> None:

@@ -13,7 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from copy import copy
+from dataclasses import fields, replace
+from typing import Any
 
 from torchmode import ir
 from torchmode.domain import Origin, State
@@ -26,6 +28,8 @@ from torchmode.names import canonical
 from torchmode.objects import ClassInfo, Fn, Lit, Obj, Partial, Ref, Value, literal
 
 BEFORE = Origin("before", "before")
+# What a trace says of classes and files, and not of the story of the program.
+OF_CLASSES = ("program", "classes", "units", "registered", "registered_in", "stored", "kept", "trials")
 
 
 class Inspection(Control):
@@ -140,31 +144,21 @@ class Inspection(Control):
     # -- what an overridden switch does -----------------------------------------------------
 
     def inspect_classes(self, state: State) -> None:
-        for info in [info for info in self.trace.classes if self.trace.is_main(info.definition.ident)]:
-            if info.is_proven:
-                with self.apart():
+        with self.apart() as story:
+            for info in list(story.classes):
+                if story.is_main(info.definition.ident) and info.is_proven:
                     self.inspect(state.fork(), info)
 
     @contextmanager
     def apart(self) -> Iterator[Trace]:
         """What runs in here leaves nothing in the story of the program; yields that story."""
         story = self.trace
-        self.trace = replace(
-            story,
-            passes=list(story.passes),
-            switches=set(story.switches),
-            optimised=set(story.optimised),
-            refusals=set(story.refusals),
-            events=dict(story.events),
-            dead_backwards=set(story.dead_backwards),
-            activations=list(story.activations),
-            idle=set(story.idle),
-            guard_blocks=set(story.guard_blocks),
-            covering=set(story.covering),
-            mode_calls=set(story.mode_calls),
-            freezes=set(story.freezes),
-            undoings=set(story.undoings),
-        )
+        copies: dict[str, Any] = {
+            part.name: copy(getattr(story, part.name))
+            for part in fields(story)
+            if part.name not in OF_CLASSES
+        }
+        self.trace = replace(story, **copies)
         try:
             yield story
         finally:
@@ -195,7 +189,7 @@ class Inspection(Control):
         self.write_mode(state, obj, BEFORE, True)
         self.trace.mode_calls.clear()
         arguments = Arguments((literal(flag),), spelled=("mode",)) if name == "train" else Arguments()
-        outside = Activation(-1, None, "outside", ())
+        outside = Activation(-1, None, "outside", (), unit=self.program.unit)
         call = ir.Call(ir.Attr(ir.Name("self"), name, function.site), (), function.site)
         self.stack.append(outside)
         try:

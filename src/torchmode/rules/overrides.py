@@ -38,6 +38,7 @@ class Override:
     cls: ClassInfo
     function: ir.Function
     trials: tuple[Trial, ...]
+    by_eval: Trial | None
     nested: bool
     chained: int
 
@@ -109,7 +110,12 @@ def overrides(context: Context) -> Iterable[Override]:
             (chained[ident, name] for ident in sorted(family) for name in names if (ident, name) in chained),
             -1,
         )
-        yield Override(first.info, first.cls, first.function, tuple(trials), bool(family & parts), site)
+        by_eval = next(
+            (trial for trial in trace.trials if trial.info is first.info and trial.name == "eval"), None
+        )
+        yield Override(
+            first.info, first.cls, first.function, tuple(trials), by_eval, bool(family & parts), site
+        )
 
 
 def judge(override: Override) -> Verdict | None:
@@ -140,7 +146,8 @@ def judge_train(override: Override) -> Verdict | None:
     if off.own == {"train"} and not mentions(function, flag) and drops_flag(function):
         return Verdict(says_dropped, may_be_meant=True)
     if not knows_super and not reaches_all(function) and (off.missed or leaves_out(function)):
-        return Verdict(says_missed, may_be_meant=True)
+        by_hand = override.by_eval is not None and not override.by_eval.missed
+        return Verdict(says_missed, by_hand and not override.nested, may_be_meant=True)
     if off.answers and "self" not in off.answers and off.answers <= {"None", "other"}:
         return Verdict(says_no_return, override.chained < 0)
     return None
