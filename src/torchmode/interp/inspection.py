@@ -13,9 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from copy import copy
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import replace
 
 from torchmode import ir
 from torchmode.domain import Origin, State
@@ -28,8 +26,6 @@ from torchmode.names import canonical
 from torchmode.objects import ClassInfo, Fn, Lit, Obj, Partial, Ref, Value, literal
 
 BEFORE = Origin("before", "before")
-# What a trace says of classes and files, and not of the story of the program.
-OF_CLASSES = ("program", "classes", "units", "registered", "registered_in", "stored", "kept", "trials")
 
 
 class Inspection(Control):
@@ -153,12 +149,22 @@ class Inspection(Control):
     def apart(self) -> Iterator[Trace]:
         """What runs in here leaves nothing in the story of the program; yields that story."""
         story = self.trace
-        copies: dict[str, Any] = {
-            part.name: copy(getattr(story, part.name))
-            for part in fields(story)
-            if part.name not in OF_CLASSES
-        }
-        self.trace = replace(story, **copies)
+        self.trace = replace(
+            story,
+            passes=list(story.passes),
+            switches=set(story.switches),
+            optimised=set(story.optimised),
+            refusals=set(story.refusals),
+            events=dict(story.events),
+            dead_backwards=set(story.dead_backwards),
+            activations=list(story.activations),
+            idle=set(story.idle),
+            guard_blocks=set(story.guard_blocks),
+            covering=set(story.covering),
+            mode_calls=set(story.mode_calls),
+            freezes=set(story.freezes),
+            undoings=set(story.undoings),
+        )
         try:
             yield story
         finally:
