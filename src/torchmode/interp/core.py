@@ -34,6 +34,7 @@ from torchmode.interp.passes import (
     Switch,
     Undoing,
 )
+from torchmode.interp.settings import BuiltLayer, ModeCall
 from torchmode.knowledge import Knowledge
 from torchmode.objects import ClassInfo, Fn, Obj, Ref, Value, ref
 
@@ -139,6 +140,8 @@ class Trace:
     trials: list[Trial] = field(default_factory=list)
     mode_calls: set[tuple[int, str, Obj]] = field(default_factory=set)
     steps: int = 0
+    functional_calls: tuple[ModeCall, ...] = ()
+    built_layers: tuple[BuiltLayer, ...] = ()
 
     def is_main(self, number: int) -> bool:
         """Whether a site or an ``ident`` belongs to the file that is analysed (and not to one that it imports)."""
