@@ -18,7 +18,7 @@ from torchmode.knowledge.reading import WrongKnowledge, read
 from torchmode.knowledge.schema import schema
 
 FOLDER = Path(knowledge.__file__).parent
-LISTS = {"exports", "index", "methods", "words"}
+LISTS = {"exports", "functional", "index", "methods", "words"}
 FILES = sorted(path for path in FOLDER.glob("*.toml") if path.stem not in LISTS)
 PAGE = (Path(__file__).parents[1] / "docs" / "knowledge.md").read_text(encoding="utf-8")
 

@@ -30,7 +30,7 @@ from torchmode.rules import RULES, Report
 from torchmode.rules.wording import Line, since
 from torchmode.store import Store
 
-KINDS = {"presumed": "created"}
+KINDS = {"presumed": "created", "left": "train"}
 INTENT = re.compile(
     r"freez|frozen|dropout|batch ?norm|\bbn\b|running stat|eval mode|on purpose|deliberate|intention|keep|fixed|"
     r"train(ing)? mode|not a bug|"
@@ -181,12 +181,13 @@ def also_on(lines: list[int]) -> str:
 
 
 def is_excused(report: Report, positions: Places, comments: dict[int, str]) -> bool:
-    """Whether a comment on the line of a switch, or right above it, says that the mode is meant."""
+    """Whether a comment beside a site, or right above it, says that the mode is meant."""
+    intent = report.intent or INTENT
     for site in report.excuses:
-        line = positions.line(site)
-        for place in (line - 1, line, line + 1):
+        (first, _), (last, _) = positions.span(site)
+        for place in range(first - 1, (last if report.throughout else first) + 2):
             comment = comments.get(place, "")
-            if (report.intent or INTENT).search(comment) and not COMMENTED_OUT.search(comment):
+            if intent.search(comment.lower()) and not COMMENTED_OUT.search(comment):
                 return True
     return False
 

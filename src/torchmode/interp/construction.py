@@ -35,7 +35,7 @@ class Trial:
     """``name`` (``train`` with ``flag``, or ``eval``) tried on an object of ``info``, as ``function`` overrides it.
 
     ``own`` are the words that the flag of the object may have afterwards (``before`` where nothing set it),
-    ``missed`` its registered parts that certainly kept theirs although they may depend on the mode,
+    ``missed`` the attributes whose modules certainly kept theirs although they may depend on the mode,
     ``answers`` what it may return: ``self``, ``None``, ``other``, ``unknown``. ``recurses`` says that it comes
     back to itself with the same flag.
     """
@@ -46,6 +46,6 @@ class Trial:
     name: str
     flag: bool
     own: frozenset[str]
-    missed: tuple[Obj, ...]
+    missed: tuple[str, ...]
     answers: frozenset[str]
     recurses: bool = False

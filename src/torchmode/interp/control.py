@@ -151,6 +151,8 @@ class Control(Evaluate):
         for group in known.refs():
             if group.kind == "group":
                 self.put(state, group, "*", self.element(state, added))
+            elif "container" in group.traits:
+                self.adopt_more(state, group, Arguments((added,)))
         flow = Value(known.atoms, known.passes | added.passes, (known.tags | added.tags) - {"synthetic"})
         if known.only() is not None and isinstance(known.only(), Lit):
             flow = Value(frozenset(), flow.passes, flow.tags | {"opaque"})

@@ -34,6 +34,7 @@ from torchmode.interp.passes import (
     Switch,
     Undoing,
 )
+from torchmode.interp.settings import BuiltLayer, ModeCall
 from torchmode.knowledge import Knowledge
 from torchmode.objects import ClassInfo, Fn, Obj, Ref, Value, ref
 
@@ -139,6 +140,8 @@ class Trace:
     trials: list[Trial] = field(default_factory=list)
     mode_calls: set[tuple[int, str, Obj]] = field(default_factory=set)
     steps: int = 0
+    functional_calls: tuple[ModeCall, ...] = ()
+    built_layers: tuple[BuiltLayer, ...] = ()
 
     def is_main(self, number: int) -> bool:
         """Whether a site or an ``ident`` belongs to the file that is analysed (and not to one that it imports)."""
@@ -233,6 +236,9 @@ class Core:
             obj = Obj(kind, parent.site, name, parent=parent, key=name, born=born)
             obj.owner = parent
             self.objects[key] = obj
+        hooked = state.get(("hook", parent.root()))
+        if hooked is not None and obj.born is not None:
+            state.set(("mode", obj), hooked)
         parent.attrs.add(name)
         state.set(("attr", parent, name), ref(obj))
         return obj
@@ -314,6 +320,13 @@ class Core:
             ):
                 self.trace.registered_in.add((activation.receiver.cls.definition.ident, part.site))
                 break
+
+    def constructing(self) -> bool:
+        """Whether a constructor of the file is being run."""
+        return any(
+            activation.function is not None and activation.function.name == "__init__"
+            for activation in self.stack
+        )
 
     def write_mode(
         self, state: State, obj: Obj, origin: Origin, strong: bool, seen: set[Obj] | None = None

@@ -897,6 +897,8 @@ class Evaluate(Calls):
                         obj.attrs.add(key)
                         state.set(("attr", obj, key), ref(part))
                         self.register(obj, part)
+        if not holder.refs() and self.constructing():
+            self.give_away(state, Arguments((value,)))
         if not stored and value.passes:
             if isinstance(base, ir.Name):
                 known = self.lookup(state, base.name)

@@ -139,9 +139,9 @@ class Inspection(Control):
     # -- what an overridden switch does -----------------------------------------------------
 
     def inspect_classes(self, state: State) -> None:
-        for info in [info for info in self.trace.classes if self.trace.is_main(info.definition.ident)]:
-            if info.is_proven:
-                with self.apart():
+        with self.apart() as story:
+            for info in list(story.classes):
+                if story.is_main(info.definition.ident) and info.is_proven:
                     self.inspect(state.fork(), info)
 
     @contextmanager
@@ -204,14 +204,7 @@ class Inspection(Control):
             ended, self.path_ended = self.path_ended, False
         finally:
             self.stack.pop()
-        missed = [
-            part
-            for part in self.registered(state, obj)
-            if part not in deliberate
-            and self.is_module(part)
-            and self.is_untouched(state, part)
-            and self.layers(state, part).answer != "no"
-        ]
+        missed = () if ended else self.missed(state, obj, deliberate)
         inner = {called for _, called, target in self.trace.mode_calls if target is obj}
         own_eval = info.find("eval")
         return Trial(
@@ -221,10 +214,26 @@ class Inspection(Control):
             name,
             flag,
             frozenset(origin.word for origin in self.mode(state, obj)),
-            tuple(missed),
+            missed,
             frozenset(("unknown",)) if ended else answers(value, obj),
             name == "train" and not flag and "eval" in inner and own_eval is None,
         )
+
+    def missed(self, state: State, obj: Obj, deliberate: set[Obj]) -> tuple[str, ...]:
+        """The attributes that hold parts whose flags are what they were before, although their mode may matter."""
+        found = []
+        for name in sorted(obj.attrs):
+            value = state.get(("attr", obj, name))
+            parts = value.refs() if isinstance(value, Value) else []
+            if any(
+                part not in deliberate
+                and self.is_module(part)
+                and self.is_untouched(state, part)
+                and self.layers(state, part).answer != "no"
+                for part in parts
+            ):
+                found.append(name)
+        return tuple(found)
 
     def is_kept_in_eval(self, state: State, part: Obj) -> bool:
         """Whether the constructor itself put the part in eval mode or froze it: it is meant to stay so."""

@@ -74,13 +74,10 @@ class LayerKnowledge(Linking):
                 return found
             unknown = unknown or found.answer == "unknown"
         if obj.cls is not None and obj.kind == "module":
-            scan = self.scan_class(obj.cls)
-            if scan.functional >= 0:
-                return Layers("yes", scan.functional)
-            for site in sorted(scan.sites):
-                if self.layer_sites.get(site, {True}) != {False}:
-                    return Layers("yes", site)
-            return Layers("unknown" if unknown or scan.unknown else "no")
+            site = self.own_layer(obj.cls)
+            if site >= 0:
+                return Layers("yes", site)
+            return Layers("unknown" if unknown or self.scan_class(obj.cls).unknown else "no")
         if "container" in obj.traits:
             return Layers("unknown" if unknown else "no")
         if "dropout_argument" in obj.traits:
@@ -90,6 +87,14 @@ class LayerKnowledge(Linking):
         return Layers("unknown")
 
     layer_sites: dict[int, set[bool]]
+
+    def own_layer(self, info: ClassInfo) -> int:
+        """The site of something in the text of a class that depends on the mode, or -1."""
+        scan = self.scan_class(info)
+        if scan.functional >= 0:
+            return scan.functional
+        sites = (site for site in sorted(scan.sites) if self.layer_sites.get(site, {True}) != {False})
+        return next(sites, -1)
 
     def scan_class(self, info: ClassInfo) -> ClassScan:
         known = self.scans.get(info.definition.ident)

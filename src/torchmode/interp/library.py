@@ -214,7 +214,7 @@ class Library(Guards, Exports):
         if effect.inside is None:
             return self.make_guard(word, arguments, call.site)
         modules = tuple(obj for obj, _ in self.certain_modules(state, arguments))
-        origin = Origin("scope", effect.inside.value, call.site, f"{ir.spell(call.func)}(...)")
+        origin = library_origin(effect.inside.value, call.site, f"{ir.spell(call.func)}(...)")
         stays = effect.leaves is not Leaves.RESTORED
         return Value(frozenset((Guard(word, call.site, modules=modules, origin=origin, stays=stays),)))
 
@@ -283,7 +283,7 @@ class Library(Guards, Exports):
                 loops = tuple(loop.site for loop in self.here.loops)
                 word = effect.leaves.value
                 for obj, _ in targets:
-                    self.write_mode(state, obj, Origin(word, word, site, spelled), True)
+                    self.write_mode(state, obj, library_origin(word, site, spelled), True)
                     self.trace.switches.add(Switch(site, obj, word, self.here, loops))
             case Leaves.UNKNOWN:
                 for obj, name in targets:
@@ -339,6 +339,11 @@ class Library(Guards, Exports):
 
     def mode_text(self, state: State, obj: Obj) -> str:
         return "|".join(sorted({origin.word for origin in self.mode(state, obj)}))
+
+
+def library_origin(word: str, site: int, spelled: str) -> Origin:
+    """A mode that a call of a library set: eval as by ``eval()``; training mode nobody asked for by name."""
+    return Origin("eval" if word == "eval" else "left", word, site, spelled)
 
 
 def is_dropout_name(name: str) -> bool:

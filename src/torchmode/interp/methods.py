@@ -566,6 +566,7 @@ class Methods(Transfer):
         if name == "forward" and self.holds_modules(obj):
             return Value(passes=self.joint(state, arguments).passes)
         if name == "__setattr__":
+            self.give_away(state, arguments)
             return NONE
         return self.unresolved(state, name, arguments, call, obj)
 

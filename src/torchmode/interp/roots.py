@@ -14,6 +14,7 @@ from typing import Any
 from torchmode import ir, knowledge
 from torchmode.domain import Location, Origin, Origins, State, merge
 from torchmode.interp.arguments import Arguments
+from torchmode.interp.bodies import read_bodies
 from torchmode.interp.core import REC, Limits, Trace
 from torchmode.interp.idle import may_be_idle
 from torchmode.interp.passes import Activation
@@ -72,6 +73,9 @@ class Roots(Views):
         self.inspect_classes(state)
         self.trace.steps = self.steps
         self.run_views(state)
+        self.trace.functional_calls, self.trace.built_layers = read_bodies(
+            self.program, self.trace, lambda info: self.own_layer(info) >= 0, self.knowledge.effect
+        )
         return self.trace
 
     def look_into_the_rest(self, state: State) -> None:
@@ -217,6 +221,7 @@ class Roots(Views):
         assert fn.receiver is not None
         origin = Origin("framework", mode, fn.function.site, fn.function.name)
         self.write_mode(state, fn.receiver, origin, True)
+        state.set(("hook", fn.receiver), frozenset((origin,)))
         for value in arguments.everything():
             for obj in value.refs():
                 if knowledge.word("hook_parameter").search(obj.name):

@@ -173,6 +173,8 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
         site = call.site
         self.note_export(state, name, arguments, call)
         first = arguments.positional[0] if arguments.positional else None
+        if self.constructing() and not knowledge.word("registers_nothing").search(name):
+            self.give_away(state, arguments, with_parameters=name.startswith("torch.nn.Parameter"))
         if name.startswith("builtins."):
             return self.builtin(state, name[9:], arguments, call)
         if name in ("functools.partial", "functools.wraps", "functools.lru_cache", "functools.cache"):
@@ -293,6 +295,25 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
         if joint.passes and not name.endswith("_like"):
             tags.discard("synthetic")
         return Value(passes=frozenset((entry, False) for entry, _ in joint.passes), tags=frozenset(tags))
+
+    def give_away(self, state: State, arguments: Arguments, with_parameters: bool = False) -> None:
+        """A constructor passes modules on to code that is not shown: they may become children of something there."""
+        for value in arguments.everything():
+            value = self.consume(state, value)
+            for part in self.modules_in(state, value, 4):
+                self.register(None, part)
+            if with_parameters:
+                for owner in self.parameter_owners(state, value):
+                    self.register(None, owner)
+
+    def give_away_all(self, state: State) -> None:
+        """Code in a string may register whatever the object under construction holds."""
+        for activation in self.stack:
+            owner = activation.receiver
+            for key in sorted(owner.attrs) if owner is not None else ():
+                held = state.get(("attr", owner, key))
+                if isinstance(held, Value):
+                    self.give_away(state, Arguments((held,)))
 
     def tensor(self, state: State, joint: Value) -> Value:
         """The result of a pure tensor function."""
@@ -471,12 +492,8 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
                     self.mark(through, "escaped")
             if knowledge.word("metric").search(lowered):
                 self.mark(joint.passes, "read")
-        if any(
-            activation.function is not None and activation.function.name == "__init__"
-            for activation in self.stack
-        ):
-            for held, _ in modules:
-                self.register(None, held)
+        if self.constructing():
+            self.give_away(state, arguments)
         obj = self.allocate("unknown", site, label=name, name=last)
         if obj.born is None:
             obj.born = Origin("presumed", "train", site, name)
@@ -528,6 +545,8 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
                 self.mark(self.flows(state, first), "read")
                 return NOTHING
             case "exec":
+                if self.constructing():
+                    self.give_away_all(state)
                 home = self.home
                 for variable in sorted(home.program.locals):
                     location = ("var", home.scope, variable)

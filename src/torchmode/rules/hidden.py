@@ -242,7 +242,8 @@ class Net(nn.Module):
 - It is meant so: a list of one (`self.teacher = [teacher]`), a comment beside it that says so, a class whose `train`,
   `parameters` or the like takes care of the container, or code that switches the layers by hand.
 - The layers are handed to a function or class from elsewhere, which may register them.""",
-        holes="""- Layers made by functions or classes of other files are not known to be modules.
+        holes="""- Layers made by functions or classes of packages that are not followed are not known to be modules.
+- Other containers: `deque`, `OrderedDict`, `defaultdict`, `[layer] * 3`.
 - A container that is filled outside the constructor and the methods it calls.
 - A module inside a plain object, as a global variable, or in the `__dict__` of its owner.""",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -15,18 +16,9 @@ from torchmode.rules.wording import Line
 
 INTENT = re.compile(r"freez|frozen|keep|stay|always|purpose|deliberate|intention|never", re.I)
 FLAGS = frozenset(("mode", "flag", "training", "is_train", "is_training", "train", "enable", "state", "m"))
+LOOKS_ONLY = frozenset(dir(builtins)) - {"vars"}
 ALL_CHILDREN = frozenset(
-    (
-        "children",
-        "named_children",
-        "modules",
-        "named_modules",
-        "_modules",
-        "apply",
-        "_apply",
-        "train_",
-        "vars",
-    )
+    ("children", "named_children", "modules", "named_modules", "_modules", "apply", "_apply")
 )
 
 
@@ -38,6 +30,7 @@ class Override:
     cls: ClassInfo
     function: ir.Function
     trials: tuple[Trial, ...]
+    by_eval: Trial | None
     nested: bool
     chained: int
 
@@ -109,7 +102,12 @@ def overrides(context: Context) -> Iterable[Override]:
             (chained[ident, name] for ident in sorted(family) for name in names if (ident, name) in chained),
             -1,
         )
-        yield Override(first.info, first.cls, first.function, tuple(trials), bool(family & parts), site)
+        by_eval = next(
+            (trial for trial in trace.trials if trial.info is first.info and trial.name == "eval"), None
+        )
+        yield Override(
+            first.info, first.cls, first.function, tuple(trials), by_eval, bool(family & parts), site
+        )
 
 
 def judge(override: Override) -> Verdict | None:
@@ -139,8 +137,9 @@ def judge_train(override: Override) -> Verdict | None:
         return Verdict(says_recursion)
     if off.own == {"train"} and not mentions(function, flag) and drops_flag(function):
         return Verdict(says_dropped, may_be_meant=True)
-    if not knows_super and not reaches_all(function) and (off.missed or leaves_out(function)):
-        return Verdict(says_missed, may_be_meant=True)
+    if not knows_super and not reaches_all(override.info, function) and (off.missed or leaves_out(function)):
+        by_hand = override.by_eval is not None and not override.by_eval.missed
+        return Verdict(says_missed, by_hand and not override.nested, may_be_meant=True)
     if off.answers and "self" not in off.answers and off.answers <= {"None", "other"}:
         return Verdict(says_no_return, override.chained < 0)
     return None
@@ -151,7 +150,7 @@ def judge_eval(override: Override) -> Verdict | None:
     if required(function):
         return Verdict(says_evaluation, bool(super_calls(function)))
     trial = override.trials[0]
-    switches = super_calls(function) or calls_train(function) or reaches_all(function)
+    switches = super_calls(function) or calls_train(function) or reaches_all(override.info, function)
     if not switches and trial.missed:
         return Verdict(says_missed, may_be_meant=True)
     train = override.info.find("train")
@@ -248,19 +247,32 @@ def mentions(function: ir.Function, name: str) -> bool:
     )
 
 
-def reaches_all(function: ir.Function) -> bool:
-    """Whether a method goes over all children, or hands the work to another method."""
-    nodes = list(ir.walk(function.body, into=(ir.Function,)))
-    if any(isinstance(node, ir.Attr) and node.name in ALL_CHILDREN for node in nodes):
-        return True
-    return any(
-        isinstance(node, ir.Call)
-        and isinstance(node.func, ir.Attr)
-        and ir.spell(node.func.base) == "self"
-        and ("train" in node.func.name or "eval" in node.func.name or "mode" in node.func.name)
-        and node.func.name != function.name
-        for node in nodes
-    )
+def reaches_all(info: ClassInfo, function: ir.Function) -> bool:
+    """Whether a method, or one that it calls, goes over all children or hands the object to other code."""
+    for body in followed(info, function):
+        for node in ir.walk(body.body, into=(ir.Function,)):
+            match node:
+                case ir.Attr(_, name) if name in ALL_CHILDREN:
+                    return True
+                case ir.Const("_modules"):
+                    return True
+                case ir.Call(func, args) if ir.spell(func) not in LOOKS_ONLY and any(
+                    ir.spell(arg.value) == "self" for arg in args
+                ):
+                    return True
+    return False
+
+
+def followed(info: ClassInfo, function: ir.Function) -> list[ir.Function]:
+    """A method and those of the same object that it calls, directly or not."""
+    found = [function]
+    for body in found:
+        for call in calls(body):
+            if isinstance(call.func, ir.Attr) and ir.spell(call.func.base) == "self":
+                own = info.find(call.func.name)
+                if own is not None and own[1] not in found:
+                    found.append(own[1])
+    return found
 
 
 def leaves_out(function: ir.Function) -> bool:
@@ -430,8 +442,8 @@ def says_dropped(override: Override, line: Line) -> str:
 
 
 def says_missed(override: Override, line: Line) -> str:
-    missed = [part.name for trial in override.trials for part in trial.missed if part.name]
-    left = f"`self.{sorted(missed)[0]}`" if missed else "what its loop leaves out"
+    missed = [name for trial in override.trials for name in trial.missed]
+    left = f"`self.{missed[0]}`" if missed else "what its loop leaves out"
     call = "super().eval()" if override.name == "eval" else f"super().train({flag_of(override.function)})"
     return f"`{override.spelled}` does not reach all children: `.eval()` leaves {left} as it was: call `{call}` in it"
 

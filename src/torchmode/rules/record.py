@@ -19,7 +19,7 @@ class Report:
     """A finding before positions are known: ``site`` is where it stands.
 
     A comment beside one of the sites in ``excuses`` that speaks of the mode, or of what ``intent`` looks for, says
-    that it is meant so.
+    that it is meant so; ``throughout``: also one between the lines of such a site.
     ``cause`` groups reports of one object, place and cause: only the first of a group is kept.
     """
 
@@ -35,6 +35,7 @@ class Report:
     entry: Pass | None = field(default=None, compare=False)
     excuses: tuple[int, ...] = ()
     intent: re.Pattern[str] | None = None
+    throughout: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ def since(origins: Iterable[Origin], line: Line) -> str:
                 text = f"made{place} and never switched"
             case "train" | "eval" if origin.detail == "super()":
                 text = f"set{place}"
-            case "train" | "eval" if origin.detail.endswith("(...)"):
-                text = f"left so by `{origin.detail}`{place}"
+            case "left" | "eval" if origin.detail.endswith("(...)"):
+                text = f"set by `{origin.detail}`{place}"
             case "train" | "eval":
                 text = f"set by `{origin.detail}.{origin.kind}()`{place}"
             case "from_pretrained":

@@ -1,0 +1,65 @@
+"""Functional: the functions that take the mode as an argument, and where in their arguments it stands."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A parameter of a function: its name and position; ``default`` counts only where it is not ``required``."""
+
+    name: str
+    position: int
+    default: object = None
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ModeFunction:
+    """One such function; the fields are explained at the top of ``functional.toml``."""
+
+    does: str
+    flag: Slot | None = None
+    probability: Slot | None = None
+    statistics: Slot | None = None
+
+
+def mode_function(name: str) -> ModeFunction | None:
+    """What the function of this qualified name does with the mode, if it takes it as an argument."""
+    return _functions().get(name)
+
+
+@cache
+def is_stacked(name: str) -> bool:
+    """Whether dropout in the layer of this name needs more than one of its layers."""
+    return name in _content()["stacked"]
+
+
+@cache
+def _content() -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / "functional.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _functions() -> dict[str, ModeFunction]:
+    return {
+        name: ModeFunction(
+            entry["does"],
+            _slot(entry.get("flag")),
+            _slot(entry.get("probability")),
+            _slot(entry.get("statistics")),
+        )
+        for entry in _content()["functions"]
+        for name in entry["names"]
+    }
+
+
+def _slot(entry: dict[str, Any] | None) -> Slot | None:
+    if entry is None:
+        return None
+    return Slot(entry["name"], entry["position"], entry.get("default"), "default" not in entry)
