@@ -28,6 +28,7 @@ from torchmode.interp.passes import (
     Freeze,
     GuardBlock,
     Idle,
+    IdleFreeze,
     LoopContext,
     Pass,
     Refusal,
@@ -116,6 +117,7 @@ class Trace:
     freezes: set[Freeze] = field(default_factory=set)
     undoings: set[Undoing] = field(default_factory=set)
     views: list[ClassView] = field(default_factory=list)
+    idle_freezes: list[IdleFreeze] = field(default_factory=list)
     optimised: set[Obj] = field(default_factory=set)
     unknown_optimizer: bool = False
     refusals: set[Refusal] = field(default_factory=set)

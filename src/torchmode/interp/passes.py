@@ -232,6 +232,21 @@ class ClassView:
 
 
 @dataclass(frozen=True, slots=True)
+class IdleFreeze:
+    """A method that puts layers of its module in eval mode, and what keeps that from lasting.
+
+    ``site`` is the ``eval()`` in it. ``hidden_by`` is the site of an attribute that has the name of the method, so
+    that nobody can call it; without one, the method also freezes parameters, and the next ``train()`` ends its
+    eval mode.
+    """
+
+    cls: Any
+    name: str
+    site: int
+    hidden_by: int = -1
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One line of the story: what happened at a site, and the state of its object after it."""
 

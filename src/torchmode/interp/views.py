@@ -13,8 +13,10 @@ from __future__ import annotations
 
 from torchmode import ir
 from torchmode.domain import Glance, Origin, State
+from torchmode.interp.evaluate import chosen_kind
 from torchmode.interp.inspection import Inspection
-from torchmode.interp.passes import ClassView, ModePart
+from torchmode.interp.parts import STATISTICS
+from torchmode.interp.passes import ClassView, IdleFreeze, ModePart
 from torchmode.objects import ClassInfo, Obj
 
 FREEZING = frozenset(
@@ -32,6 +34,10 @@ class Views(Inspection):
             own = self.trace.is_main(info.definition.ident)
             if self.exhausted or not own or not info.is_module or not freezes(info):
                 continue
+            driven = bool(self.knowledge.method(info.all_external(), "training_step").hook)
+            self.trace.idle_freezes.extend(
+                freeze for freeze in idle_freezes(info) if freeze.hidden_by >= 0 or not driven
+            )
             self.summaries = {}
             with self.apart() as story:
                 self.trace.freezes.clear()
@@ -82,6 +88,82 @@ def freezes(info: ClassInfo) -> bool:
         for function in cls.methods.values()
         for node in ir.walk((function.body, function.decorators), into=(ir.Function,))
     )
+
+
+def idle_freezes(info: ClassInfo) -> list[IdleFreeze]:
+    """The freezing methods of a class that nobody can call, or whose eval mode the next ``train()`` ends."""
+    found: list[IdleFreeze] = []
+    driven = reached_from(info, "__init__") | reached_from(info, "forward") | reached_from(info, "train")
+    for name, function in info.methods.items():
+        site = layers_put_in_eval(function)
+        if site < 0 or name in info.properties:
+            continue
+        hidden = hiding_attribute(info, name)
+        if hidden >= 0:
+            found.append(IdleFreeze(info, name, site, hidden))
+        elif name not in driven and info.find("train") is None and freezes_parameters(function):
+            found.append(IdleFreeze(info, name, site))
+    return found
+
+
+def layers_put_in_eval(function: ir.Function) -> int:
+    """The site of an ``eval()`` that a condition chooses BatchNorm layers for; -1 where there is none."""
+    for node in ir.walk(function.body):
+        if isinstance(node, ir.Branch) and chosen_kind(node.test, True) == STATISTICS:
+            for inner in ir.walk(node.then):
+                if (
+                    isinstance(inner, ir.Call)
+                    and isinstance(inner.func, ir.Attr)
+                    and inner.func.name == "eval"
+                ):
+                    return inner.site
+    return -1
+
+
+def freezes_parameters(function: ir.Function) -> bool:
+    """Whether a loop over ``parameters()`` in it sets what each requires."""
+    return any(
+        isinstance(node, ir.Loop)
+        and isinstance(node.target, ir.Name)
+        and isinstance(node.source, ir.Call)
+        and isinstance(node.source.func, ir.Attr)
+        and node.source.func.name == "parameters"
+        and any(
+            isinstance(inner, ir.Attr)
+            and inner.name == "requires_grad"
+            and is_name(inner.base, node.target.name)
+            for inner in ir.walk(node.body)
+        )
+        for node in ir.walk(function.body)
+    )
+
+
+def hiding_attribute(info: ClassInfo, name: str) -> int:
+    """The site where a method sets the attribute ``name`` to a flag: it hides the method of that name; or -1."""
+    for function in info.methods.values():
+        if not function.params:
+            continue
+        flags = {
+            param.name
+            for param in function.params
+            if isinstance(param.default, ir.Const) and isinstance(param.default.value, bool)
+        }
+        for node in ir.walk(function.body):
+            if not isinstance(node, ir.Assign):
+                continue
+            value = node.value
+            flag = (isinstance(value, ir.Const) and isinstance(value.value, bool)) or (
+                isinstance(value, ir.Name) and value.name in flags
+            )
+            for target in node.targets if flag else ():
+                own = isinstance(target, ir.Attr) and is_name(target.base, function.params[0].name)
+                if own and isinstance(target, ir.Attr) and target.name == name:
+                    return node.site
+    return -1
+
+
+def is_name(expr: ir.Expr, name: str) -> bool:
+    return isinstance(expr, ir.Name) and expr.name == name
 
 
 def keeps_parts_in_eval(info: ClassInfo) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from torchmode.domain import Origin, certain, words
 from torchmode.interp.core import Trace
-from torchmode.interp.passes import ClassView, Freeze, ModePart, Pass, Undoing
+from torchmode.interp.passes import ClassView, Freeze, IdleFreeze, ModePart, Pass, Undoing
 from torchmode.ir import unit_of
 from torchmode.objects import Obj
 from torchmode.roles import Context, Role, family, only_a_part_learns, records
@@ -40,7 +40,7 @@ class Case:
 
 def find_frozen(context: Context) -> Iterator[Report]:
     """TMD401 and TMD402."""
-    reports = [*in_passes(context), *in_classes(context)]
+    reports = [*in_passes(context), *in_classes(context), *in_methods(context)]
     undone = {report.cause[1] for report in reports if report.code == "TMD402"}
     yield from (report for report in reports if report.code == "TMD402" or report.cause[1] not in undone)
 
@@ -254,9 +254,7 @@ def undone_report(
 
 
 def in_classes(context: Context) -> Iterator[Report]:
-    trained = {
-        ident for entry in context.judged if context.role(entry).trained for ident in classes_of(entry)
-    }
+    trained = trained_classes(context)
     for view in context.trace.views:
         if view.cls.definition.ident in trained or not view.learns or view.keeps == "train":
             continue
@@ -264,6 +262,11 @@ def in_classes(context: Context) -> Iterator[Report]:
             report = class_report(view, case)
             if report is not None:
                 yield report
+
+
+def trained_classes(context: Context) -> set[int]:
+    """The classes whose objects the file itself trains: there the training decides."""
+    return {ident for entry in context.judged if context.role(entry).trained for ident in classes_of(entry)}
 
 
 def classes_of(entry: Pass) -> set[int]:
@@ -321,6 +324,43 @@ def class_report(view: ClassView, case: Case) -> Report | None:
 
     code = "TMD401" if undoing is None else "TMD402"
     return Report(code, site, spelled, message, (), (code, case.frozen), -1, strict, case.row.number)
+
+
+# -- freezing methods that have no effect, or none that lasts --------------------------------
+
+
+def in_methods(context: Context) -> Iterator[Report]:
+    trained = trained_classes(context)
+    for freeze in context.trace.idle_freezes:
+        if freeze.hidden_by >= 0:
+            yield hidden_report(freeze)
+        elif freeze.cls.definition.ident not in trained:
+            yield passing_report(freeze)
+
+
+def hidden_report(freeze: IdleFreeze) -> Report:
+    def message(line: Line) -> str:
+        return (
+            f"this flag hides the method `{freeze.name}` of `{freeze.cls.definition.name}`, which puts BatchNorm "
+            f"layers in eval mode on line {line(freeze.site)}: nobody can call it, and the layers stay in training "
+            f"mode: give the flag another name"
+        )
+
+    spelled = f"self.{freeze.name}"
+    cause = ("TMD401", (freeze.cls, freeze.name))
+    return Report("TMD401", freeze.hidden_by, spelled, message, (), cause, freeze.site, False, 2)
+
+
+def passing_report(freeze: IdleFreeze) -> Report:
+    def message(line: Line) -> str:
+        name = freeze.cls.definition.name
+        return (
+            f"the next `train()` of `{name}` puts the BatchNorm layers that `{freeze.name}` freezes here back in "
+            f"training mode, and their statistics move: override `train()` in `{name}` to call `eval()` on them"
+        )
+
+    cause = ("TMD402", (freeze.cls, freeze.name))
+    return Report("TMD402", freeze.site, f"self.{freeze.name}", message, (), cause, freeze.site, False, 2)
 
 
 RULES = (
