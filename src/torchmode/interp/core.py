@@ -56,6 +56,7 @@ MODULE_EVIDENCE = frozenset(
 REC: Location = ("rec",)
 CHOSEN: Location = ("chosen",)
 MAX_INNER = 64
+MAX_REACHED = 20_000  # objects that one switch may reach
 UNKNOWN_MODE = Origin("unknown", "unknown")
 
 
@@ -335,7 +336,7 @@ class Core:
     ) -> None:
         """Set the flag of ``obj`` and of its registered children, without asking for overrides."""
         seen = set() if seen is None else seen
-        if obj in seen or len(seen) > 400:
+        if obj in seen or len(seen) > MAX_REACHED:
             return
         seen.add(obj)
         new = frozenset((origin,))
@@ -352,7 +353,7 @@ class Core:
         self, state: State, obj: Obj, answers: frozenset[str], seen: set[Obj] | None = None
     ) -> None:
         seen = set() if seen is None else seen
-        if obj in seen or len(seen) > 400:
+        if obj in seen or len(seen) > MAX_REACHED:
             return
         seen.add(obj)
         state.set(("grad", obj), answers)
@@ -448,6 +449,7 @@ class Core:
             self.trace.passes.append(entry)
         modes, recordings = self.mode(state, obj), self.recording(state)
         entry.modes = join_origins(entry.modes, modes)
+        entry.felt = join_origins(entry.felt, self.felt_mode(state, obj))
         entry.recordings = join_origins(entry.recordings, recordings)
         entry.trainable |= self.trainable(state, obj)
         entry.inputs |= inputs.tags
@@ -522,6 +524,7 @@ class Core:
             self.trace.passes.append(found)
         entry.copied = True
         found.modes = join_origins(found.modes, entry.modes)
+        found.felt = join_origins(found.felt, entry.felt)
         found.recordings = join_origins(found.recordings, entry.recordings)
         found.trainable |= entry.trainable
         found.parts |= entry.parts
@@ -557,6 +560,9 @@ class Core:
         raise NotImplementedError
 
     def layers(self, state: State, obj: Obj) -> Any:
+        raise NotImplementedError
+
+    def felt_mode(self, state: State, obj: Obj) -> Origins:
         raise NotImplementedError
 
     def attribute(self, state: State, base: Value, name: str, expr: ir.Attr) -> Value:

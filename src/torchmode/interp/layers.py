@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from torchmode import ir, knowledge
-from torchmode.domain import State
+from torchmode.domain import Origins, State, words
 from torchmode.interp.core import Unit
 from torchmode.interp.linking import Linking
 from torchmode.knowledge.effects import Layers as Known
@@ -85,6 +85,23 @@ class LayerKnowledge(Linking):
         if obj.label and self.knowledge.effect(maker(obj.label)).layers is Known.DEPENDENT:
             return Layers("yes", obj.site)
         return Layers("unknown")
+
+    def felt_mode(self, state: State, obj: Obj) -> Origins:
+        """The mode that counts in a pass: of a mere wrapper, that of the parts with layers that depend on it.
+
+        A class that only wraps a module given to its constructor is born in training mode around whatever it gets.
+        """
+        own = self.mode(state, obj)
+        if obj.cls is None or obj.kind != "module" or words(own) != {"train"}:
+            return own
+        parts = [part for part in self.registered(state, obj) if self.layers(state, part).answer != "no"]
+        felt = [self.mode(state, part) for part in parts]
+        if not felt or any(words(modes) & {"train"} for modes in felt):
+            return own
+        scan = self.scan_class(obj.cls)
+        if scan.functional >= 0 or scan.sites:
+            return own
+        return frozenset(origin for modes in felt for origin in modes)
 
     layer_sites: dict[int, set[bool]]
 

@@ -112,7 +112,10 @@ class ModePart:
 
 @dataclass(slots=True, eq=False)
 class Pass:
-    """One forward pass in one context. ``order`` is the time of its first visit."""
+    """One forward pass in one context. ``order`` is the time of its first visit.
+
+    ``modes`` are those of the object itself, ``felt`` those that its layers run in: a wrapper has none of its own.
+    """
 
     order: int
     site: int
@@ -124,6 +127,7 @@ class Pass:
     origin_of: Pass | None = None
     via: int = -1
     modes: Origins = frozenset()
+    felt: Origins = frozenset()
     recordings: Origins = frozenset()
     trainable: set[str] = field(default_factory=set)
     uses: set[str] = field(default_factory=set)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from torchmode import ir, knowledge
 from torchmode.domain import Glance, Origin, Origins, State, certain, words
 from torchmode.interp.arguments import Arguments, is_constant
-from torchmode.interp.core import CHOSEN, REC
+from torchmode.interp.core import CHOSEN, MAX_REACHED, REC
 from torchmode.interp.guards import truth
 from torchmode.interp.idle import IdleSwitches, is_flag
 from torchmode.interp.library import Library
@@ -92,7 +92,7 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
     def note_undone(self, state: State, obj: Obj, outer: Origins, site: int, seen: set[Obj]) -> None:
         """Parts of ``obj`` that were put in eval mode by themselves, before a switch of it ends that."""
         for part in [*self.registered(state, obj), *obj.kinds.values()]:
-            if part in seen or len(seen) > 400:
+            if part in seen or len(seen) > MAX_REACHED:
                 continue
             seen.add(part)
             for origin in certain(self.mode(state, part)) - outer:

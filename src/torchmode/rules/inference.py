@@ -204,6 +204,8 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             continue
         if "train" not in words(entry.modes) and "entry" not in words(entry.modes):
             continue
+        if entry.felt != entry.modes and "train" not in words(entry.felt):
+            continue
         if role.escapes and not off:
             continue
         if not off and not both_missing(context, entry, role):

@@ -45,7 +45,9 @@ def find_training_in_eval(context: Context) -> Iterable[Report]:
             entry.modes,
             "eval",
             later_only=carried,
-            inside_loop=restored and (carried or evaluated_inside(context, entry, inferred)),
+            inside_loop=restored
+            and (carried or evaluated_inside(context, entry, inferred))
+            and not restored_on_condition(context, entry, inferred),
             of_class=of_class(entry),
             left_by_evaluation=restored,
             class_switches="train" in context.switched.get(entry.obj, set()),
@@ -93,6 +95,24 @@ def evaluated_inside(context: Context, entry: Pass, origins: list[Origin]) -> bo
         if loops & around:
             return True
     return False
+
+
+def restored_on_condition(context: Context, entry: Pass, origins: list[Origin]) -> bool:
+    """Whether a ``train()`` after the evaluation, in the same function or a context manager, may have restored it.
+
+    It stands under a condition that is not decided (``if was_training:``), else it would have ended the eval mode.
+    """
+    trains = {origin.site for origin in entry.modes if origin.kind == "train"}
+    evals = {origin.site for origin in origins}
+    functions = {switch.activation.function for switch in context.trace.switches if switch.site in evals}
+    return any(
+        switch.site in trains
+        and (
+            any(link.name == "__exit__" for link in switch.activation.all_callers())
+            or (switch.activation.function in functions and switch.site > min(evals, default=-1))
+        )
+        for switch in context.trace.switches
+    )
 
 
 def happens_in_order(entry: Pass) -> bool:

@@ -1,0 +1,31 @@
+"""A fresh wrapper around a module that nobody switched."""
+
+import torch
+from torch import nn
+
+
+class Normalised(nn.Module):
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, x):
+        return nn.functional.normalize(self.model(x), dim=1)
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 4)
+        self.drop = nn.Dropout(0.5)
+
+    def forward(self, x):
+        return self.drop(self.fc(x))
+
+
+@torch.inference_mode()
+def extract(loader):
+    net = Net()
+    net.load_state_dict(torch.load("net.pt"))
+    wrapped = Normalised(net)
+    return torch.cat([wrapped(x).cpu() for x in loader])  # TMD101: wrapped; state: wrapped=train, recording=off
