@@ -68,7 +68,7 @@ class Obj:
         self.param_of: int | None = None
         self.owner: Obj | None = None
         self.attrs: set[str] = set()
-        self.bindings: set[str] = set()
+        self.bindings: set[tuple[int | None, str]] = set()
         self.items: set[object] = set()
         self.held: set[Obj] = set()
         self.kinds: dict[str, Obj] = {}

@@ -168,6 +168,8 @@ class Calls(Methods):
             for entry in activation.inner:
                 if len(self.here.inner) < MAX_INNER:
                     self.here.inner.add(entry)
+        for obj in summary.result.refs():  # the names that it had in there are gone
+            obj.bindings -= {(function.ident, name) for name in function.locals}
         self.last_summary = summary
         self.hand_back(summary, actual)
         state.delta.update(summary.writes)

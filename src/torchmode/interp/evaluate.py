@@ -153,7 +153,7 @@ class Evaluate(Calls):
         scope = self.scope_of(name)
         state.set(("var", self.home.scope if scope is None else scope, name), value)
         for obj in value.refs():
-            obj.bindings.add(name)
+            obj.bindings.add((self.home.scope if scope is None else scope, name))
             if not obj.name:
                 obj.name = name
 
@@ -323,7 +323,7 @@ class Evaluate(Calls):
                     for part in self.modules_in(state, value):
                         if part is not obj and obj.kind in ("module", "instance", "unknown"):
                             part.owner = part.owner or obj
-                        part.bindings.add(name)
+                        part.bindings.add((None, name))
                         if not part.name or (
                             part.kind == "module" and part.name == part.label.rsplit(".", 1)[-1]
                         ):

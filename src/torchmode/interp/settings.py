@@ -146,7 +146,7 @@ class Given:
         for key, setting in self.named:
             if key == name:
                 return setting
-        if position is not None and position < len(self.positional):
+        if position is not None and 0 <= position < len(self.positional):
             return self.positional[position]
         return OPEN if self.star or self.twice else None
 
