@@ -430,6 +430,8 @@ class Methods(Transfer):
         entry.enters = bool(selves)
         if not selves:
             answers = {part.layers for part in parts}
+            felt = frozenset(origin for part in parts if part.layers != "no" for origin in part.modes)
+            entry.felt = felt or entry.felt
             body = self.scan_body(self.last_function.body, set()) if self.last_function is not None else None
             if body is not None and body.functional < 0 and "yes" not in answers:
                 entry.layers = "unknown" if "unknown" in answers else "no"

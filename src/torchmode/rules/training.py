@@ -55,7 +55,7 @@ def find_training_in_eval(context: Context) -> Iterable[Report]:
         row = weigh(question)
         if row.verdict in (Verdict.LATENT, Verdict.SILENT) or not row.origins:
             continue
-        if not restored and deliberate_eval(context, entry, evals):
+        if not restored and (deliberate_eval(context, entry, evals) or is_inference_too(context, entry)):
             continue
         code = "TMD201" if restored else "TMD202"
         excuses = () if restored else tuple(origin.site for origin in evals if origin.kind == "eval")
@@ -133,6 +133,15 @@ def loop_carried(context: Context, entry: Pass) -> bool:
         if same and not mode_words(other) & {"eval", "unknown"}:
             return True
     return False
+
+
+def is_inference_too(context: Context, entry: Pass) -> bool:
+    """Whether the same pass is inference in another context: then it is not clear that it trains in this one."""
+    return any(
+        other.site == entry.site and other.obj is entry.obj and context.role(other).word == "inference"
+        for other in context.judged
+        if other is not entry
+    )
 
 
 def deliberate_eval(context: Context, entry: Pass, evals: list[Origin]) -> bool:
