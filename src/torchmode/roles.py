@@ -56,6 +56,8 @@ class Context:
     trained_names: set[str] = field(default_factory=set)
     switched: dict[Obj, set[str]] = field(default_factory=dict)
     switched_names: dict[str, set[str]] = field(default_factory=dict)
+    switched_here: dict[Obj, set[str]] = field(default_factory=dict)
+    switched_names_here: dict[str, set[str]] = field(default_factory=dict)
     module_names: set[str] = field(default_factory=set)
     unit_tests: dict[int, bool] = field(default_factory=dict)
     judged: list[Pass] = field(default_factory=list)
@@ -73,22 +75,35 @@ class Context:
         return obj.kind == "unknown" and "other" not in obj.traits and label(obj) in self.module_names
 
     def switches(self, obj: Obj) -> set[str]:
-        """How the file switches the object, its namesakes, or what it is a part of."""
-        found: set[str] = set()
-        for part in family(obj):
-            found |= self.switched.get(part, set())
-            if goes_by_name(part):
-                found |= self.switched_names.get(label(part), set())
-        return found
+        """How the code seen switches the object, its namesakes, or what it is a part of."""
+        return found_for(obj, self.switched, self.switched_names)
+
+    def switches_here(self, obj: Obj) -> set[str]:
+        """The same, by the analysed file itself."""
+        return found_for(obj, self.switched_here, self.switched_names_here)
+
+
+def found_for(obj: Obj, by_object: dict[Obj, set[str]], by_name: dict[str, set[str]]) -> set[str]:
+    """What the two tables hold for the object, its namesakes, or what it is a part of."""
+    found: set[str] = set()
+    for part in family(obj):
+        found |= by_object.get(part, set())
+        if goes_by_name(part):
+            found |= by_name.get(label(part), set())
+    return found
 
 
 def assign_roles(trace: Trace, torch_version: TorchVersion | None = None) -> Context:
     """The role of every pass that can be judged."""
     context = Context(trace, torch_version)
     for switch in trace.switches:
-        context.switched.setdefault(switch.obj, set()).add(switch.word)
-        if goes_by_name(switch.obj):
-            context.switched_names.setdefault(label(switch.obj), set()).add(switch.word)
+        tables = [(context.switched, context.switched_names)]
+        if trace.is_main(switch.site):
+            tables.append((context.switched_here, context.switched_names_here))
+        for by_object, by_name in tables:
+            by_object.setdefault(switch.obj, set()).add(switch.word)
+            if goes_by_name(switch.obj):
+                by_name.setdefault(label(switch.obj), set()).add(switch.word)
     for entry in trace.passes:
         if (is_module(entry.obj) and (entry.obj.param_of is not None or entry.obj.parent is not None)) or (
             "backward" in entry.all_uses() and knowledge.word("module").search(label(entry.obj).lower())

@@ -79,7 +79,7 @@ def has_mode_layers(context: Context, entry: Pass) -> bool:
         return True
     if entry.layers == "no":
         return False
-    if context.switches(entry.obj) & {"train", "eval", "restore", "flag"}:
+    if context.switches_here(entry.obj) & {"train", "eval", "restore", "flag"}:
         return True
     return is_served(context, entry) or (trains_it(context, entry) and is_any_model(whole(entry.obj)))
 
