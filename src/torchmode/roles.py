@@ -28,6 +28,7 @@ ANSWERS = frozenset(("read", "compared", "shown"))
 
 DETACHED = "its output is only wanted without its graph"
 SAMPLES = "it samples from noise where it is trained"
+VOLATILE = "its input is `volatile`"
 
 
 @dataclass(slots=True)
@@ -81,6 +82,10 @@ class Context:
     def switches_here(self, obj: Obj) -> set[str]:
         """The same, by the analysed file itself."""
         return found_for(obj, self.switched_here, self.switched_names_here)
+
+    def older_than(self, version: TorchVersion) -> bool:
+        """Whether the code has to run with a PyTorch before ``version``."""
+        return self.torch_version is not None and self.torch_version < version
 
 
 def found_for(obj: Obj, by_object: dict[Obj, set[str]], by_name: dict[str, set[str]]) -> set[str]:
@@ -280,6 +285,8 @@ def evidence_for_inference(context: Context, entry: Pass) -> list[str]:
     modes = certain(entry.modes)
     if any(origin.kind == "eval" for origin in modes):
         evidence.append("eval() was called on it")
+    if "volatile" in entry.inputs:
+        evidence.append(VOLATILE)
     loops = own_loops(entry)
     for loop in loops:
         if knowledge.word("inference_loader").search(loop.source.lower()) and not knowledge.word(
@@ -368,7 +375,7 @@ def role_of(context: Context, entry: Pass) -> Role:
     wasted = named and "eval() was called on it" in evidence and not differentiates
     if demo or part or (discarded and not wasted):
         return role
-    strong = "recording is off" in evidence or "eval() was called on it" in evidence
+    strong = not {"recording is off", "eval() was called on it", VOLATILE}.isdisjoint(evidence)
     if (
         strong
         or (DETACHED in evidence and uses & ANSWERS)

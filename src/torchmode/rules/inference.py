@@ -9,9 +9,11 @@ from torchmode import knowledge
 from torchmode.domain import certain, words
 from torchmode.interp.passes import Activation, Pass
 from torchmode.objects import Obj
+from torchmode.options import TorchVersion
 from torchmode.roles import (
     DETACHED,
     SAMPLES,
+    VOLATILE,
     Context,
     Role,
     label,
@@ -26,6 +28,7 @@ from torchmode.rules.record import Report, Rule
 from torchmode.rules.wording import Line, since
 
 BARE_LAYER = ("torch.nn.",)
+VOLATILE_ENDS: TorchVersion = (0, 4)
 
 
 def candidates(context: Context) -> Iterator[tuple[Pass, Role]]:
@@ -321,7 +324,7 @@ def later_only(context: Context, entry: Pass, bad: str) -> bool:
 
 def wants_gradients(context: Context, entry: Pass, role: Role) -> bool:
     """Something in the pass shows that a graph is wanted."""
-    if "wants_grad" in entry.inputs or "volatile" in entry.inputs:
+    if "wants_grad" in entry.inputs or ("volatile" in entry.inputs and context.older_than(VOLATILE_ENDS)):
         return True
     if entry.all_uses() & {"grad", "graph"} or "uses_grad" in entry.obj.traits:
         return True
@@ -364,7 +367,7 @@ def find_recording(context: Context) -> Iterable[Report]:
             and not any(o.kind == "framework" for o in modes)
         ):
             continue
-        half = bool(evals) and words(modes) == {"eval"}
+        half = (bool(evals) and words(modes) == {"eval"}) or VOLATILE in role.evidence
         if not half and not both_missing(context, entry, role):
             continue
         if words(modes) == {"entry"} and not trains_it(context, entry):
@@ -466,6 +469,8 @@ def recording_report(context: Context, entry: Pass, role: Role, strict: bool, ha
         if item.startswith(("it loops", "it runs", "it samples", "it is given"))
     ]
     why = "it is in eval mode" if half else signs[0] if signs else "its output is only read"
+    if VOLATILE in role.evidence:
+        why = "`volatile=True` has switched nothing off since PyTorch 0.4"
     may = "may build" if strict else "builds"
 
     def message(line: Line) -> str:

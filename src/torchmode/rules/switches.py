@@ -37,10 +37,6 @@ def report(code: str, idle: Idle, message: Callable[[Line], str], because: tuple
     return Report(code, idle.site, idle.spelled, message, because, (code, idle.site), idle.site)
 
 
-def older_than(context: Context, version: TorchVersion) -> bool:
-    return context.torch_version is not None and context.torch_version < version
-
-
 # -- TMD301 -----------------------------------------------------------------------------
 
 
@@ -91,7 +87,7 @@ def mention_report(notes: list[Idle]) -> Report:
 
 def is_wrong_decorator(context: Context, idle: Idle) -> bool:
     """``@torch.no_grad`` is fine since PyTorch 2.1; ``@torch.set_grad_enabled`` never was."""
-    return knowledge.guard_word(idle.word) is None or older_than(context, PLAIN_DECORATORS)
+    return knowledge.guard_word(idle.word) is None or context.older_than(PLAIN_DECORATORS)
 
 
 def guard_mention_report(idle: Idle) -> Report:
@@ -234,7 +230,7 @@ def bare_guard_report(idle: Idle) -> Report:
 def is_in_vain(context: Context, idle: Idle) -> bool:
     """Whether the guard on a definition fails to do what it was meant to do."""
     if idle.kind == "definition":
-        return older_than(context, SET_GRAD_ENABLED_DECORATES)
+        return context.older_than(SET_GRAD_ENABLED_DECORATES)
     if idle.kind != "async":
         return True
     inside = [entry for entry in context.trace.passes if runs_inside(entry, idle)]
