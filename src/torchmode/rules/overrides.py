@@ -24,7 +24,11 @@ ALL_CHILDREN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """An overridden switch of a module class, with what was tried on it."""
+    """An overridden switch of a module class, with what was tried on it.
+
+    ``nested``: a module of the file holds an object of the class. ``chained``: where the result of its switch is
+    used, or -1. ``switched``: the file switches modules itself, and so shows what becomes of the results.
+    """
 
     info: ClassInfo
     cls: ClassInfo
@@ -33,6 +37,7 @@ class Override:
     by_eval: Trial | None
     nested: bool
     chained: int
+    switched: bool
 
     @property
     def name(self) -> str:
@@ -86,6 +91,8 @@ def overrides(context: Context) -> Iterable[Override]:
     trace = context.trace
     parts = {part.cls.definition.ident for part in trace.registered if part.cls is not None}
     used = used_calls(trace.program)
+    within = {call.site for trial in trace.trials for call in calls(trial.function)}
+    switches = any(site not in within for site, _, _ in trace.mode_calls)
     chained: dict[tuple[int, str], int] = {}
     for site, name, obj in sorted(trace.mode_calls, key=lambda item: (item[0], item[1])):
         if site in used and obj.cls is not None:
@@ -106,7 +113,7 @@ def overrides(context: Context) -> Iterable[Override]:
             (trial for trial in trace.trials if trial.info is first.info and trial.name == "eval"), None
         )
         yield Override(
-            first.info, first.cls, first.function, tuple(trials), by_eval, bool(family & parts), site
+            first.info, first.cls, first.function, tuple(trials), by_eval, bool(family & parts), site, switches
         )
 
 
@@ -141,7 +148,7 @@ def judge_train(override: Override) -> Verdict | None:
         by_hand = override.by_eval is not None and not override.by_eval.missed
         return Verdict(says_missed, by_hand and not override.nested, may_be_meant=True)
     if off.answers and "self" not in off.answers and off.answers <= {"None", "other"}:
-        return Verdict(says_no_return, override.chained < 0)
+        return Verdict(says_no_return, override.switched and override.chained < 0)
     return None
 
 
@@ -157,7 +164,7 @@ def judge_eval(override: Override) -> Verdict | None:
     if switches and does_more(function) and train is None:
         return Verdict(says_not_called, not override.nested)
     if switches and trial.answers <= {"None", "other"}:
-        return Verdict(says_no_return, override.chained < 0)
+        return Verdict(says_no_return, override.switched and override.chained < 0)
     return None
 
 
@@ -491,8 +498,9 @@ holds one. The message says what happens in the case at hand:
 - `eval(self, loader)`, an evaluation: `.eval()` raises TypeError.
 - `self.train = True`: the attribute hides the method.
 
-What breaks nothing that the file does is reported under `--strict` only: a missing `return self` where nothing uses
-the result, an own `eval` where no module of the file holds an object of the class.
+What breaks nothing that the file does is reported under `--strict` only: a missing `return self` in a file
+that switches its modules itself and never uses the result, an own `eval` where no module of the file holds an object
+of the class.
 
 Repair: override `train(self, mode=True)`, call `super().train(mode)` first, end with `return self`; give a fitting
 or evaluation routine another name.""",
