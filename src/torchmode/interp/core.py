@@ -451,7 +451,12 @@ class Core:
         entry.modes = join_origins(entry.modes, modes)
         entry.felt = join_origins(entry.felt, self.felt_mode(state, obj))
         entry.recordings = join_origins(entry.recordings, recordings)
-        entry.trainable |= self.trainable(state, obj)
+        bare = obj.kind == "module" and self.records(state) and self.has_parameters(state, obj) == "no"
+        if bare:
+            entry.trainable.add("no")
+        else:
+            for part in (obj, *self.registered(state, obj)):
+                entry.trainable |= self.trainable(state, part)
         entry.inputs |= inputs.tags
         if "synthetic" not in inputs.tags:
             entry.inputs.add("data")
@@ -460,8 +465,6 @@ class Core:
         for activation in self.stack:
             if len(activation.inner) < MAX_INNER:
                 activation.inner.add(entry)
-        for child in self.registered(state, obj):
-            entry.trainable |= self.trainable(state, child)
         self.note_parts(state, entry)
         found = self.layers(state, obj)
         if found.answer == "yes" or not entry.layers:
@@ -563,6 +566,9 @@ class Core:
         raise NotImplementedError
 
     def felt_mode(self, state: State, obj: Obj) -> Origins:
+        raise NotImplementedError
+
+    def has_parameters(self, state: State, obj: Obj) -> str:
         raise NotImplementedError
 
     def attribute(self, state: State, base: Value, name: str, expr: ir.Attr) -> Value:

@@ -21,7 +21,6 @@ from torchmode.interp.arguments import Arguments
 from torchmode.interp.construction import Kept, Trial
 from torchmode.interp.control import Control
 from torchmode.interp.core import Trace
-from torchmode.names import canonical
 from torchmode.objects import ClassInfo, Fn, Lit, Obj, Partial, Ref, Value, literal
 
 BEFORE = Origin("before", "before")
@@ -112,29 +111,6 @@ class Inspection(Control):
                     if part.kind == "module" and part is not obj
                 ]
         return []
-
-    def has_parameters(self, state: State, obj: Obj, seen: frozenset[Obj] = frozenset()) -> str:
-        """Whether a module has parameters: ``yes``, ``no`` or ``unknown``."""
-        if obj in seen:
-            return "no"
-        parts = {self.has_parameters(state, part, seen | {obj}) for part in self.registered(state, obj)}
-        if "yes" in parts:
-            return "yes"
-        names = obj.cls.all_external() if obj.cls is not None else (obj.label,)
-        effects = [self.knowledge.effect(name) for name in names]
-        if any(effect.starts is not None and not effect.no_parameters for effect in effects):
-            return "yes"
-        if obj.cls is not None and any(
-            isinstance(node, ir.Call)
-            and isinstance(name := self.static_name(node.func, node.site) or ir.spell(node.func), str)
-            and canonical(name).rsplit(".", 1)[-1]
-            in ("Parameter", "register_parameter", "ParameterList", "ParameterDict")
-            for cls in obj.cls.lineage()
-            for function in cls.methods.values()
-            for node in ir.walk(function.body)
-        ):
-            return "yes"
-        return "unknown" if "unknown" in parts or obj.kind != "module" else "no"
 
     # -- what an overridden switch does -----------------------------------------------------
 

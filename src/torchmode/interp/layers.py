@@ -105,6 +105,36 @@ class LayerKnowledge(Linking):
 
     layer_sites: dict[int, set[bool]]
 
+    def has_parameters(self, state: State, obj: Obj, seen: frozenset[Obj] = frozenset()) -> str:
+        """Whether a module has parameters: ``yes``, ``no`` or ``unknown``."""
+        if obj in seen:
+            return "no"
+        if obj.cls is not None and obj.cls.unresolved_base:
+            return "unknown"
+        parts = {self.has_parameters(state, part, seen | {obj}) for part in self.registered(state, obj)}
+        if "yes" in parts:
+            return "yes"
+        names = obj.cls.all_external() if obj.cls is not None else (obj.label,)
+        effects = [self.knowledge.effect(name) for name in names]
+        if any(effect.starts is not None and not effect.no_parameters for effect in effects):
+            return "yes"
+        if obj.cls is None and (
+            not any(effect.no_parameters for effect in effects)
+            or (not parts and any(effect.layers is Known.INSIDE for effect in effects))
+        ):
+            return "unknown"
+        if obj.cls is not None and any(
+            isinstance(node, ir.Call)
+            and isinstance(name := self.static_name(node.func, node.site) or ir.spell(node.func), str)
+            and canonical(name).rsplit(".", 1)[-1]
+            in ("Parameter", "register_parameter", "ParameterList", "ParameterDict")
+            for cls in obj.cls.lineage()
+            for function in cls.methods.values()
+            for node in ir.walk(function.body)
+        ):
+            return "yes"
+        return "unknown" if "unknown" in parts or obj.kind != "module" else "no"
+
     def own_layer(self, info: ClassInfo) -> int:
         """The site of something in the text of a class that depends on the mode, or -1."""
         scan = self.scan_class(info)

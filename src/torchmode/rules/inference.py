@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from torchmode import knowledge
-from torchmode.domain import certain, words
+from torchmode.domain import Origin, certain, words
 from torchmode.interp.passes import Activation, Pass
 from torchmode.objects import Obj
 from torchmode.options import TorchVersion
@@ -155,6 +155,40 @@ def deliberate_training_mode(context: Context, entry: Pass) -> bool:
     )
 
 
+def sampled_by_the_step(context: Context, entry: Pass) -> bool:
+    """Whether the training step that runs the pass put the object in training mode itself, and trains only afterwards.
+
+    Rollouts of a policy, pseudo-labels: what the step samples, it samples in its own mode.
+    """
+    origins = certain(entry.modes)
+    chain = entry.activation.all_callers()
+    steps = [
+        link for link in chain if any(puts_in_mode(context, link, entry.obj, origin) for origin in origins)
+    ]
+    loops = {loop.site for loop in own_loops(entry)}
+    return any(
+        not any(
+            other.obj is entry.obj
+            and "backward" in other.all_uses()
+            and step in other.activation.all_callers()
+            and (other.order < entry.order or loops & {loop.site for loop in own_loops(other)})
+            for other in context.judged
+        )
+        for step in steps
+        if step.function is not None and knowledge.word("training_function").search(step.name.lower())
+    )
+
+
+def puts_in_mode(context: Context, link: Activation, obj: Obj, origin: Origin) -> bool:
+    """Whether this run of a function is where the object got the mode: by its own switch, or as a framework's hook."""
+    if origin.kind == "framework":
+        return link.function is not None and link.function.site == origin.site
+    return any(
+        switch.site == origin.site and switch.obj is obj and switch.activation is link
+        for switch in context.trace.switches
+    )
+
+
 def sampled_while_training(context: Context, entry: Pass) -> bool:
     """GAN sampling: noise through a generator in a loop or function that trains it."""
     return "data" not in entry.inputs and trained_around(context, entry)
@@ -233,7 +267,11 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             continue
         if row.verdict in (Verdict.LATENT, Verdict.SILENT):
             continue
-        strict = row.verdict is Verdict.STRICT or sampled_while_training(context, entry)
+        strict = (
+            row.verdict is Verdict.STRICT
+            or sampled_while_training(context, entry)
+            or sampled_by_the_step(context, entry)
+        )
         yield train_mode_report(context, entry, role, row, strict)
 
 

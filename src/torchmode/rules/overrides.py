@@ -113,7 +113,14 @@ def overrides(context: Context) -> Iterable[Override]:
             (trial for trial in trace.trials if trial.info is first.info and trial.name == "eval"), None
         )
         yield Override(
-            first.info, first.cls, first.function, tuple(trials), by_eval, bool(family & parts), site, switches
+            first.info,
+            first.cls,
+            first.function,
+            tuple(trials),
+            by_eval,
+            bool(family & parts),
+            site,
+            switches,
         )
 
 

@@ -28,6 +28,8 @@ def since(origins: Iterable[Origin], line: Line) -> str:
                 text = f"set by `{origin.detail}.{origin.kind}()`{place}"
             case "from_pretrained":
                 text = f"returned in eval mode by `{short(origin.detail)}`{place}"
+            case "framework":
+                text = f"set by the framework for `{origin.detail}`{place}"
             case "entry":
                 text = "nothing in this file switches it"
             case _:
