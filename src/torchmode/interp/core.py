@@ -451,8 +451,7 @@ class Core:
         entry.modes = join_origins(entry.modes, modes)
         entry.felt = join_origins(entry.felt, self.felt_mode(state, obj))
         entry.recordings = join_origins(entry.recordings, recordings)
-        bare = obj.kind == "module" and self.records(state) and self.has_parameters(state, obj) == "no"
-        if bare:
+        if obj.kind == "module" and self.records(state) and self.is_without_parameters(state, obj):
             entry.trainable.add("no")
         else:
             for part in (obj, *self.registered(state, obj)):
@@ -568,7 +567,7 @@ class Core:
     def felt_mode(self, state: State, obj: Obj) -> Origins:
         raise NotImplementedError
 
-    def has_parameters(self, state: State, obj: Obj) -> str:
+    def is_without_parameters(self, state: State, obj: Obj) -> bool:
         raise NotImplementedError
 
     def attribute(self, state: State, base: Value, name: str, expr: ir.Attr) -> Value:

@@ -20,7 +20,7 @@ from torchmode.interp.core import Unit
 from torchmode.interp.linking import Linking
 from torchmode.knowledge.effects import Layers as Known
 from torchmode.names import canonical
-from torchmode.objects import ClassInfo, Obj
+from torchmode.objects import ClassInfo, Obj, Value
 
 # Methods that return the module itself.
 KEEPING = knowledge.methods("same") | {"eval", "train", "requires_grad_"}
@@ -109,8 +109,6 @@ class LayerKnowledge(Linking):
         """Whether a module has parameters: ``yes``, ``no`` or ``unknown``."""
         if obj in seen:
             return "no"
-        if obj.cls is not None and obj.cls.unresolved_base:
-            return "unknown"
         parts = {self.has_parameters(state, part, seen | {obj}) for part in self.registered(state, obj)}
         if "yes" in parts:
             return "yes"
@@ -133,7 +131,17 @@ class LayerKnowledge(Linking):
             for node in ir.walk(function.body)
         ):
             return "yes"
-        return "unknown" if "unknown" in parts or obj.kind != "module" else "no"
+        unresolved = obj.kind != "module" or (obj.cls is not None and obj.cls.unresolved_base)
+        return "unknown" if unresolved or "unknown" in parts else "no"
+
+    def is_without_parameters(self, state: State, obj: Obj) -> bool:
+        """Whether a pass of a module certainly meets no parameter, those of parts in plain containers included."""
+        if self.has_parameters(state, obj) != "no":
+            return False
+        held = [state.get(("attr", obj, name)) for name in sorted(obj.attrs)]
+        return not any(
+            part.kind != "module" for value in held if isinstance(value, Value) for part in value.refs()
+        )
 
     def own_layer(self, info: ClassInfo) -> int:
         """The site of something in the text of a class that depends on the mode, or -1."""
