@@ -135,13 +135,14 @@ def _add_knowledge(parser: argparse.ArgumentParser) -> None:
 
 def _with_knowledge(options: Options, given: Sequence[str], path: str) -> Options:
     """The options for one file, with the effect files of the command line and of its project."""
-    from torchmode.knowledge import WrongKnowledge, known_by
-
     paths = (*given, *configuration_of("stdin" if path == "-" else path).knowledge)
-    try:
-        known_by(paths)
-    except WrongKnowledge as wrong:
-        raise UsageError(str(wrong)) from wrong
+    if paths:
+        from torchmode.knowledge import WrongKnowledge, known_by
+
+        try:
+            known_by(paths)
+        except WrongKnowledge as wrong:
+            raise UsageError(str(wrong)) from wrong
     return replace(options, knowledge=paths)
 
 

@@ -6,7 +6,6 @@ current folder upwards. Paths in it are relative to it.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -47,8 +46,16 @@ def _nearest(folder: Path) -> Configuration | None:
 def _read(file: Path) -> Configuration | None:
     """The configuration in ``file``; None where it has none or is not ours to judge."""
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {}).get("torchmode")
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, AttributeError):
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    if "torchmode" not in text:
+        return None
+    import tomllib
+
+    try:
+        table = tomllib.loads(text).get("tool", {}).get("torchmode")
+    except (tomllib.TOMLDecodeError, AttributeError):
         return None
     if table is None:
         return None

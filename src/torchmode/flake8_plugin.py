@@ -18,6 +18,7 @@ from flake8.exceptions import ExecutionError
 import torchmode
 from torchmode import source
 from torchmode.options import DEFAULT, Options, torch_version
+from torchmode.triage import may_matter
 
 if TYPE_CHECKING:
     import argparse
@@ -92,11 +93,12 @@ class Plugin:
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """The reports: 1-based line, 0-based column (flake8 adds one), code and message, and this class."""
+        text = "".join(self._lines)
+        if not may_matter(text):
+            return
         options = _for_file(self.options, self._filename)
         try:
-            analysis = torchmode.analyse(
-                "".join(self._lines), self._filename, options, source.place_of(self._filename)
-            )
+            analysis = torchmode.analyse(text, self._filename, options, source.place_of(self._filename))
             found = sorted(analysis.findings)
         except Exception:
             LOG.warning("%s: internal error of torchmode", self._filename, exc_info=True)
@@ -110,11 +112,16 @@ class Plugin:
 def _for_file(options: Options, path: str) -> Options:
     """The options for one file, with the effect files that its project names."""
     from torchmode.config import WrongConfiguration, configuration_of
-    from torchmode.knowledge import WrongKnowledge, known_by
 
     try:
         paths = (*options.knowledge, *configuration_of(path).knowledge)
-        known_by(paths)
-    except (WrongConfiguration, WrongKnowledge) as wrong:
+    except WrongConfiguration as wrong:
         raise ExecutionError(f"torchmode: {wrong}") from None
+    if paths:
+        from torchmode.knowledge import WrongKnowledge, known_by
+
+        try:
+            known_by(paths)
+        except WrongKnowledge as wrong:
+            raise ExecutionError(f"torchmode: {wrong}") from None
     return replace(options, knowledge=paths)
