@@ -26,6 +26,19 @@ def fitted(path, batches):
         for x, y in batches:
             print(net(x).argmax(1))  # state: net=eval, recording=off
 
+def look_each_epoch(loader, data, image):
+    net = torchvision.models.resnet18()
+    learner = Learner(data, net)
+    optimizer = torch.optim.SGD(net.parameters())
+    for epoch in range(3):
+        net.train()
+        for x, y in loader:
+            loss = torch.nn.functional.cross_entropy(net(x), y)  # state: net=train, recording=on
+            loss.backward()
+            optimizer.step()
+        print(learner.predict(image))
+
 
 validate_each_epoch([], None)
 fitted("images", [])
+look_each_epoch([], None, None)

@@ -1,7 +1,7 @@
 """Ignite: the evaluator leaves eval mode, the trainer training mode, whoever asks next."""
 import torch
 import torchvision
-from ignite.engine import create_supervised_evaluator, create_supervised_trainer
+from ignite.engine import Engine, create_supervised_evaluator, create_supervised_trainer
 
 
 def evaluated_each_epoch(loader, val_loader):
@@ -28,5 +28,16 @@ def trained(loader, batch):
             print(net(x).argmax(1))  # TMD101: net, since=train@25; state: net=train, recording=off
 
 
+def served(loader):
+    net = torchvision.models.resnet18()
+
+    def predict(engine, batch):
+        with torch.no_grad():
+            return net(batch).argmax(1)  # TMD101: net, since=created@32; state: net=train, recording=off
+
+    Engine(predict).run(loader)
+
+
 evaluated_each_epoch([], [])
 trained([], [])
+served([])

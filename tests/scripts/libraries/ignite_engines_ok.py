@@ -1,7 +1,7 @@
 """Ignite: switches after its engines; metrics and handlers are no modules."""
 import torch
 import torchvision
-from ignite.engine import create_supervised_evaluator, create_supervised_trainer
+from ignite.engine import Engine, create_supervised_evaluator, create_supervised_trainer
 from ignite.metrics import Accuracy
 
 
@@ -29,5 +29,17 @@ def trained(loader, batch):
             print(net(x).argmax(1))  # state: net=eval, recording=off
 
 
+def served(loader):
+    net = torchvision.models.resnet18()
+
+    def predict(engine, batch):
+        net.eval()
+        with torch.no_grad():
+            return net(batch).argmax(1)  # state: net=eval, recording=off
+
+    Engine(predict).run(loader)
+
+
 evaluated_each_epoch([], [])
 trained([], [])
+served([])

@@ -29,6 +29,19 @@ def score_each_epoch(loader, images, labels):
             optimizer.step()
         print(net.score(images, labels))
 
+def probabilities_each_epoch(loader, images):
+    module = torchvision.models.resnet18()
+    net = NeuralNetClassifier(module)
+    optimizer = torch.optim.SGD(module.parameters())
+    module.train()
+    for epoch in range(3):
+        for x, y in loader:
+            loss = torch.nn.functional.cross_entropy(module(x), y)  # TMD201: module, since=eval@42; state: module=train|eval, recording=on
+            loss.backward()
+            optimizer.step()
+        print(net.predict_proba(images))
+
 
 predict_each_epoch([], [])
 score_each_epoch([], [], [])
+probabilities_each_epoch([], [])

@@ -21,5 +21,15 @@ def compare(images, y):
         print(detector.track(image), net(image).argmax(1))  # TMD102: net; state: net=eval, recording=on
 
 
+def export_and_compare(images):
+    detector = YOLO("yolo11n.pt")
+    detector.export(format="onnx")
+    net = torchvision.models.resnet18()
+    with torch.no_grad():
+        for image in images:
+            print(net(image).argmax(1))  # TMD101: net, since=created@27; state: net=train, recording=off
+
+
 crop_and_classify([])
 compare([], [])
+export_and_compare([])
