@@ -19,11 +19,11 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
 from torchmode.domain import certain, words
+from torchmode.footprint import note_haste, note_search, python_files
 from torchmode.interp import Limits, interpret
 from torchmode.interp.core import OutOfTime
 from torchmode.interp.passes import Activation, Pass
@@ -31,12 +31,11 @@ from torchmode.knowledge import Knowledge
 from torchmode.project import Project
 from torchmode.roles import asking_calls, handed_over, records
 from torchmode.rules.record import Report
-from torchmode.source import EXCLUDED_FOLDERS, CannotAnalyse, from_path
+from torchmode.source import CannotAnalyse, from_path
 
 MAX_BYTES: Final = 64_000_000
 MAX_ASKED: Final = 8
 TIME_SHARE: Final = 5.0
-_TEST: Final = re.compile(r"(^|/)(tests?/|test_[^/]*$|conftest\.py$|[^/]*_test\.py$)")
 
 
 class Callers:
@@ -71,6 +70,7 @@ class Callers:
 
     def _files_naming(self, name: str, is_method: bool) -> list[str]:
         """The files that name it; for a plain function, those that also import from its module or package."""
+        note_search(self._project.root)
         word = re.compile(rf"\b{re.escape(name)}\b".encode())
         module = os.path.splitext(os.path.basename(self._project.main))[0]
         if module == "__init__":
@@ -98,6 +98,7 @@ class Callers:
                         loaded.program, Limits(deadline=self._deadline), self._knowledge, project
                     )
                 except OutOfTime:
+                    note_haste()
                     return []
                 self._seen[path] = [
                     (entry, bool(handed_over(trace, entry)))
@@ -145,15 +146,3 @@ def texts(root: str) -> tuple[tuple[str, bytes], ...]:
             return ()
         found.append((path, text))
     return tuple(found)
-
-
-def python_files(root: str) -> Iterator[str]:
-    for folder, folders, files in os.walk(root):
-        folders[:] = sorted(
-            name for name in folders if name not in EXCLUDED_FOLDERS and not name.startswith(".")
-        )
-        for name in sorted(files):
-            path = os.path.join(folder, name)
-            spoken = os.path.relpath(path, root).replace(os.sep, "/")
-            if name.endswith(".py") and not _TEST.search(spoken):
-                yield path

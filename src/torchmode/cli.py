@@ -6,15 +6,19 @@ import argparse
 import os
 import re
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import torchmode
 from torchmode.config import WrongConfiguration, configuration_of
 from torchmode.facts import Finding
 from torchmode.options import Options, torch_version
 from torchmode.source import CannotAnalyse, SourceText, from_bytes, from_path, place_of
+
+if TYPE_CHECKING:
+    from torchmode.discovery import Found
 
 CLEAN: Final = 0
 FINDINGS: Final = 1
@@ -39,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"torchmode: {error}", file=sys.stderr)
         return TROUBLE
     except KeyboardInterrupt:
+        print("torchmode: interrupted", file=sys.stderr)
         return TROUBLE
     except (
         BrokenPipeError
@@ -71,6 +76,14 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--no-follow-imports", action="store_true", help="look at each file alone, not at what it imports"
     )
+    check.add_argument(
+        "-j",
+        "--jobs",
+        type=_jobs,
+        default=0,
+        metavar="N",
+        help="processes to use (default: as many as there are cores, where that pays off); 1: none but this one",
+    )
     check.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
     _add_knowledge(check)
     check.set_defaults(run=_check)
@@ -96,6 +109,16 @@ def _parser() -> argparse.ArgumentParser:
     rules = commands.add_parser("rules", help="list the rules", description=_rules.__doc__)
     rules.set_defaults(run=_rules)
     return parser
+
+
+def _jobs(text: str) -> int:
+    """A number of processes; 0 stands for ``auto``."""
+    if text == "auto":
+        return 0
+    jobs = int(text) if text.isdecimal() else 0
+    if jobs < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes: write auto, or 1 or more")
+    return jobs
 
 
 def _add_torch_version(parser: argparse.ArgumentParser) -> None:
@@ -148,46 +171,62 @@ def _with_knowledge(options: Options, given: Sequence[str], path: str) -> Option
 
 def _check(asked: argparse.Namespace) -> int:
     """Check files and folders. Exit status: 0 clean, 1 findings, 2 something could not be analysed."""
-    from torchmode.discovery import find
+    from torchmode.checking import Outcome, Task, judged, outcomes
+    from torchmode.discovery import STDIN, find
     from torchmode.report.noqa import without_silenced
+    from torchmode.report.progress import watched
     from torchmode.report.terminal import printer
     from torchmode.report.text import finding_line, problem_line
 
+    began = time.time()
     selected, ignored = _codes(asked.select), _codes(asked.ignore)
     options = _options(asked, story=False)
     say = printer(sys.stdout)
     some_found = some_trouble = False
     for path in asked.paths:
         _with_knowledge(options, asked.knowledge, path)
-    for found in find(asked.paths):
-        name = asked.stdin_display_name if found.path == "-" else found.path
-        try:
-            if found.problem is not None:
-                raise CannotAnalyse(found.problem)
-            source = _read(found.path)
-            findings = _findings(source, name, _with_knowledge(options, asked.knowledge, found.path))
-        except CannotAnalyse as stopped:
+    everything = list(find(asked.paths))
+    piped = _read(STDIN) if any(found.path == STDIN for found in everything) else None
+    fresh = outcomes(
+        [
+            Task(found.path, _with_knowledge(options, asked.knowledge, found.path), began)
+            for found in everything
+            if found.problem is None and found.path != STDIN
+        ],
+        asked.jobs or None,
+    )
+
+    def outcome_of(found: Found) -> Outcome:
+        if found.problem is not None:
+            return Outcome(problem=found.problem)
+        if found.path == STDIN and piped is not None:
+            known = _with_knowledge(options, asked.knowledge, STDIN)
+            return judged(piped, asked.stdin_display_name, known)
+        return next(fresh)
+
+    every = ((found, outcome_of(found)) for found in everything)
+    is_told = lambda pair: bool(pair[1].findings or pair[1].problem)  # noqa: E731
+    for found, outcome in watched(every, len(everything), sys.stderr, is_told):
+        name = asked.stdin_display_name if found.path == STDIN else found.path
+        problem = outcome.problem
+        wanted = [one for one in outcome.findings if _is_wanted(one, selected, ignored)]
+        if problem is None and wanted:
+            try:
+                source = piped if found.path == STDIN and piped is not None else _read(found.path)
+                wanted = without_silenced(wanted, source.lines)
+            except CannotAnalyse as stopped:
+                problem = stopped.problem
+        if problem is not None:
             some_trouble = True
             sys.stdout.flush()
-            print(problem_line(name, stopped.problem), file=sys.stderr, flush=True)
+            print(problem_line(name, problem), file=sys.stderr, flush=True)
             continue
-        wanted = [one for one in findings if _is_wanted(one, selected, ignored)]
-        for finding in without_silenced(wanted, source.lines):
+        for finding in wanted:
             some_found = True
             say(finding_line(name, finding))
+    for _ in fresh:  # to its end, where it tidies up
+        pass
     return TROUBLE if some_trouble else FINDINGS if some_found else CLEAN
-
-
-def _findings(source: SourceText, name: str, options: Options) -> list[Finding]:
-    from torchmode.parse import in_deep_thread, unreadable
-
-    analysis = torchmode.analyse(source.text, name, options, place_of(name))
-    problem = analysis.problem
-    if not analysis.matters:
-        problem = in_deep_thread(lambda: unreadable(source.text))
-    if problem is not None:
-        raise CannotAnalyse(problem)
-    return sorted(analysis.findings)
 
 
 def _explain(asked: argparse.Namespace) -> int:

@@ -27,6 +27,7 @@ from functools import cache
 from typing import Final
 
 from torchmode import ir
+from torchmode.footprint import exists, is_file, is_folder, note_answer, note_read
 from torchmode.lower import lower
 from torchmode.lower.positions import Positions
 from torchmode.parse import parse
@@ -155,6 +156,7 @@ class Project:
 
         Never fails: a file that cannot be followed says why.
         """
+        note_read(path)
         try:
             status = os.stat(path)
         except OSError as error:
@@ -169,6 +171,7 @@ class Project:
 
     def positions(self, path: str) -> Positions | None:
         """The places of a file that was followed; None where it has changed for the worse since."""
+        note_read(path)
         try:
             tree = parse(from_path(path).text)
         except CannotAnalyse:
@@ -220,7 +223,7 @@ def root_of(folder: str) -> str:
     """The root of the project that ``folder`` is in; without a marker, the folder that holds its package."""
     current = folder
     for _ in range(MAX_LEVELS):
-        if any(os.path.exists(os.path.join(current, marker)) for marker in MARKERS):
+        if any(exists(os.path.join(current, marker)) for marker in MARKERS):
             return current
         above = os.path.dirname(current)
         if above == current:
@@ -229,15 +232,26 @@ def root_of(folder: str) -> str:
     return package_root(folder)
 
 
-@cache
 def package_root(folder: str) -> str:
     """The first folder from ``folder`` upwards that is not itself a package."""
+    found, asked = climbed(folder)
+    for path, answer in asked:
+        note_answer("file", path, answer)
+    return found
+
+
+@cache
+def climbed(folder: str) -> tuple[str, tuple[tuple[str, bool], ...]]:
+    """The package root of a folder, and the files that were looked for on the way, with whether they are there."""
     current = folder
+    asked: list[tuple[str, bool]] = []
     for _ in range(MAX_LEVELS):
-        if not is_file(os.path.join(current, "__init__.py")):
-            return current
+        package = os.path.join(current, "__init__.py")
+        asked.append((package, is_file(package)))
+        if not asked[-1][1]:
+            break
         current = os.path.dirname(current)
-    return current
+    return current, tuple(asked)
 
 
 def descend(start: Target, parts: list[str], first: bool = False) -> Target | None:
@@ -265,12 +279,3 @@ def step(target: Target, part: str) -> Target | None:
     if is_file(os.path.join(target.path, "__init__.py")):
         return Target(os.path.join(target.path, "__init__.py"), (part,))
     return None
-
-
-def is_file(path: str) -> bool:
-    return os.path.isfile(path)
-
-
-def is_folder(path: str) -> bool:
-    """Whether a folder may hold modules: names with a dot or dash in them never do."""
-    return os.path.isdir(path)

@@ -2,13 +2,15 @@
 
 Tests of what is around the analysis (columns, ``# noqa``, options, exit status) say so exactly what is found where:
 each call ``net(`` is a TMD101 at the name, each ``grads(`` a TMD102 there, and each ``maybe(`` a TMD101 under strict
-alone. ``crash(`` is an error of the analyser.
+alone. ``crash(`` is an error of the analyser, ``die(`` ends the process, ``slow(`` takes its time.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import sys
+import time
 import types
 
 
@@ -19,6 +21,10 @@ def run(text: str, comments: dict[int, str], options: object, path: str = "") ->
     parse(text)
     if "crash(" in text:
         raise LookupError("the double was told to crash")
+    if "die(" in text:
+        os._exit(3)
+    if "slow(" in text:
+        time.sleep(0.2)
     found = []
     for line, content in enumerate(text.split("\n"), start=1):
         for call in re.finditer(r"\b(net|grads|maybe)\(", content.partition("#")[0]):

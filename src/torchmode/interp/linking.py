@@ -20,6 +20,7 @@ import os
 
 from torchmode import ir
 from torchmode.domain import State
+from torchmode.footprint import is_file
 from torchmode.interp.core import REC, Core, Limits, Unit
 from torchmode.interp.passes import Activation
 from torchmode.knowledge import Knowledge
@@ -115,7 +116,7 @@ class Linking(Core):
         """What a package binds under the name of one of its modules: the binding wins."""
         part = name.rpartition(".")[2]
         package = os.path.join(os.path.dirname(target.path), "__init__.py")
-        if not os.path.isfile(package):
+        if not is_file(package):
             return None
         unit = self.unit_at(package)
         if unit is None or part not in unit.program.locals or unit.imports.get(part) == name:
