@@ -1,0 +1,68 @@
+"""Count the work of an analysis: steps of the interpreter and events of the program, which are the same on every machine.
+
+    python benchmarks/work.py            compare with the budget; status 1 where a tenth was added
+    python benchmarks/work.py --write    write the budget anew
+
+What is counted: the synthetic families at two sizes, and the examples.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from families import FAMILIES
+
+import torchmode
+
+HERE = Path(__file__).parent
+BUDGET = HERE / "work.json"
+SIZES = (3, 30)
+TOLERANCE = 1.1
+
+
+def counted() -> dict[str, dict[str, int]]:
+    """The work of each sample."""
+    texts = {f"{name} {size}": make(size) for name, make in FAMILIES.items() for size in SIZES}
+    examples = HERE.parent / "examples"
+    for path in sorted(examples.rglob("*.py")):
+        texts[path.relative_to(HERE.parent).as_posix()] = path.read_text(encoding="utf-8")
+    return {name: work(text) for name, text in texts.items()}
+
+
+def work(text: str) -> dict[str, int]:
+    """The steps and events of one text."""
+    analysis = torchmode.analyse(text, options=torchmode.Options(story=False))
+    if analysis.problem is not None:
+        raise SystemExit(f"not analysed: {analysis.problem.reason}")
+    return {"steps": analysis.steps, "events": analysis.events}
+
+
+def overspent(budget: dict[str, dict[str, int]], now: dict[str, dict[str, int]]) -> list[str]:
+    """What costs more than its budget, or has none."""
+    told = [f"{name}: no budget" for name in now if name not in budget]
+    for name, allowed in budget.items():
+        for kind, limit in allowed.items():
+            spent = now.get(name, {}).get(kind)
+            if spent is None:
+                told.append(f"{name}: no such sample any more")
+            elif spent > limit * TOLERANCE:
+                told.append(f"{name}: {spent} {kind}, {limit} in the budget")
+    return told
+
+
+def main() -> int:
+    now = counted()
+    if "--write" in sys.argv[1:]:
+        BUDGET.write_text(json.dumps(now, indent=1) + "\n", encoding="utf-8")
+        return 0
+    told = overspent(json.loads(BUDGET.read_text(encoding="utf-8")), now)
+    print("\n".join(told) or "within the budget")
+    return 1 if told else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
