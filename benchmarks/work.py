@@ -1,4 +1,4 @@
-"""Count the work of an analysis: steps of the interpreter and events of the program, which are the same on every machine.
+"""Count the work of an analysis: steps of the interpreter and events of the program, the same on every machine.
 
     python benchmarks/work.py            compare with the budget; status 1 where a tenth was added
     python benchmarks/work.py --write    write the budget anew
