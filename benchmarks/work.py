@@ -2,6 +2,7 @@
 
     python benchmarks/work.py            compare with the budget; status 1 where a tenth was added
     python benchmarks/work.py --write    write the budget anew
+    python benchmarks/work.py --growth   the steps of each family at three sizes
 
 What is counted: the synthetic families at two sizes, and the examples.
 """
@@ -55,6 +56,10 @@ def overspent(budget: dict[str, dict[str, int]], now: dict[str, dict[str, int]])
 
 
 def main() -> int:
+    if "--growth" in sys.argv[1:]:
+        for name, make in FAMILIES.items():
+            print(name, *(work(make(size))["steps"] for size in (*SIZES, 300)))
+        return 0
     now = counted()
     if "--write" in sys.argv[1:]:
         BUDGET.write_text(json.dumps(now, indent=1) + "\n", encoding="utf-8")
