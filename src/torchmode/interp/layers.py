@@ -139,8 +139,8 @@ class LayerKnowledge(Linking):
         if self.has_parameters(state, obj) != "no":
             return False
         held = [state.get(("attr", obj, name)) for name in sorted(obj.attrs)]
-        return not any(
-            part.kind != "module" for value in held if isinstance(value, Value) for part in value.refs()
+        return all(
+            isinstance(value, Value) and all(part.kind == "module" for part in value.refs()) for value in held
         )
 
     def own_layer(self, info: ClassInfo) -> int:
