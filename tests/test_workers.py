@@ -46,7 +46,7 @@ def test_a_worker_that_dies_takes_nothing_with_it() -> None:
 
 def test_a_task_that_hangs_takes_nothing_with_it() -> None:
     tasks = ["a", "b", "hang", "c", "d"]
-    assert list(in_order(work, tasks, 2, 8)) == ["A", "B", Lost("no answer after 8 seconds"), "C", "D"]
+    assert list(in_order(work, tasks, 2, 15)) == ["A", "B", Lost("no answer after 15 seconds"), "C", "D"]
 
 
 @pytest.fixture
