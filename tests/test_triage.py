@@ -37,6 +37,9 @@ def test_these_matter(text: str) -> None:
         "import django.db.models\nclass Post(django.db.models.Model):\n    pass\n",
         "import sklearn.svm\nmodel = sklearn.svm.SVC().fit(x, y)\nprint(model.predict(z))\n",
         "import torch\nprint(torch.ones(3))\n",
+        "def close(conn):\n    conn.close()  # kept for backward compatibility\n",
+        "import types\nprint(isinstance(x, types.ModuleType), model.evaluate(), self.trainer)\n",
+        "# hardware may accelerate this\nprint(load(net))\n",
     ],
 )
 def test_these_do_not(text: str) -> None:

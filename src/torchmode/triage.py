@@ -8,22 +8,24 @@ signs of both.
 
 from __future__ import annotations
 
-_SWITCHES = (
-    ".eval",
-    ".train",
-    "no_grad",
-    "inference_mode",
-    "set_grad_enabled",
-    "enable_grad",
-    "backward",
-    "state_dict",
-    "requires_grad",
-    "zero_grad",
-    "from_pretrained",
-    "nn.",
-    "(Module",
-    ".training",
-)
+import re
+
+# A substring that is found at C speed, and what it has to be part of: `conn.` is no `nn.`, `backwards` no call.
+_SWITCHES = {
+    ".eval": r"\.eval\b",
+    ".train": r"\.train(?:ing)?\b",
+    "no_grad": r"no_grad",
+    "inference_mode": r"inference_mode",
+    "set_grad_enabled": r"set_grad_enabled",
+    "enable_grad": r"enable_grad",
+    "backward": r"(?:\.|_)\s*backward\b",
+    "state_dict": r"state_dict",
+    "requires_grad": r"requires_grad",
+    "zero_grad": r"zero_grad",
+    "from_pretrained": r"from_pretrained",
+    "nn.": r"\bnn\.",
+    "(Module": r"\(Module\b",
+}
 
 _ECOSYSTEM = (
     "torch",
@@ -32,7 +34,8 @@ _ECOSYSTEM = (
     "diffusers",
     "timm",
     "fastai",
-    "accelerate",
+    "import accelerate",
+    "from accelerate",
     "segmentation_models",
     "monai",
     "ultralytics",
@@ -81,6 +84,6 @@ _MODULES = (
 
 def may_matter(text: str) -> bool:
     """Whether a file with this text can hold a finding. False is certain, True is a guess. Never fails."""
-    if any(word in text for word in _SWITCHES):
+    if any(word in text and re.search(sign, text) for word, sign in _SWITCHES.items()):
         return True
     return any(word in text for word in _ECOSYSTEM) and any(word in text for word in _MODULES)
