@@ -104,6 +104,7 @@ class Calls(Methods):
         super().__init__(program, limits, knowledge, project)
         self.summaries: dict[tuple[int, Obj | None], list[Summary]] = {}
         self.scans = {}
+        self.parameter_classes = {}
         self.layer_sites = {}
         self.copies = {}
         self.export_table = {}

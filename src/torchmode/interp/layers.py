@@ -25,6 +25,8 @@ from torchmode.objects import ClassInfo, Obj, Value
 # Methods that return the module itself.
 KEEPING = knowledge.methods("same") | {"eval", "train", "requires_grad_"}
 
+PARAMETERS = frozenset(("Parameter", "register_parameter", "ParameterList", "ParameterDict"))
+
 
 @dataclass(frozen=True, slots=True)
 class ClassScan:
@@ -55,6 +57,7 @@ class LayerKnowledge(Linking):
     """The part of the interpreter that answers for layers."""
 
     scans: dict[int, ClassScan]
+    parameter_classes: dict[int, bool]
 
     def layers(self, state: State, obj: Obj, seen: set[Obj] | None = None) -> Layers:
         seen = set() if seen is None else seen
@@ -105,34 +108,49 @@ class LayerKnowledge(Linking):
 
     layer_sites: dict[int, set[bool]]
 
-    def has_parameters(self, state: State, obj: Obj, seen: frozenset[Obj] = frozenset()) -> str:
-        """Whether a module has parameters: ``yes``, ``no`` or ``unknown``."""
-        if obj in seen:
-            return "no"
-        parts = {self.has_parameters(state, part, seen | {obj}) for part in self.registered(state, obj)}
-        if "yes" in parts:
-            return "yes"
+    def has_parameters(self, state: State, obj: Obj) -> str:
+        """Whether a module or a part of it has parameters: ``yes``, ``no`` or ``unknown``."""
+        reached = [obj]
+        seen = {obj}
+        unknown = False
+        for part in reached:
+            parts = self.registered(state, part)
+            own = self.own_parameters(part, not parts)
+            if own == "yes":
+                return "yes"
+            unknown = unknown or own == "unknown"
+            reached.extend(child for child in dict.fromkeys(parts) if child not in seen)
+            seen.update(parts)
+        return "unknown" if unknown else "no"
+
+    def own_parameters(self, obj: Obj, alone: bool) -> str:
+        """Whether a module itself has parameters; ``alone`` where no part of it is known."""
         names = obj.cls.all_external() if obj.cls is not None else (obj.label,)
         effects = [self.knowledge.effect(name) for name in names]
         if any(effect.starts is not None and not effect.no_parameters for effect in effects):
             return "yes"
-        if obj.cls is None and (
-            not any(effect.no_parameters for effect in effects)
-            or (not parts and any(effect.layers is Known.INSIDE for effect in effects))
-        ):
+        if obj.kind != "module":
             return "unknown"
-        if obj.cls is not None and any(
-            isinstance(node, ir.Call)
-            and isinstance(name := self.static_name(node.func, node.site) or ir.spell(node.func), str)
-            and canonical(name).rsplit(".", 1)[-1]
-            in ("Parameter", "register_parameter", "ParameterList", "ParameterDict")
-            for cls in obj.cls.lineage()
-            for function in cls.methods.values()
-            for node in ir.walk(function.body)
-        ):
+        if obj.cls is None:
+            container = any(effect.layers is Known.INSIDE for effect in effects)
+            known = any(effect.no_parameters for effect in effects)
+            return "no" if known and not (container and alone) else "unknown"
+        if any(self.makes_parameters(cls) for cls in obj.cls.lineage()):
             return "yes"
-        unresolved = obj.kind != "module" or (obj.cls is not None and obj.cls.unresolved_base)
-        return "unknown" if unresolved or "unknown" in parts else "no"
+        return "unknown" if obj.cls.unresolved_base else "no"
+
+    def makes_parameters(self, info: ClassInfo) -> bool:
+        """Whether the text of a class makes parameters of its own."""
+        known = self.parameter_classes.get(info.definition.ident)
+        if known is None:
+            known = self.parameter_classes[info.definition.ident] = any(
+                isinstance(node, ir.Call)
+                and isinstance(name := self.static_name(node.func, node.site) or ir.spell(node.func), str)
+                and canonical(name).rsplit(".", 1)[-1] in PARAMETERS
+                for function in info.methods.values()
+                for node in ir.walk(function.body)
+            )
+        return known
 
     def is_without_parameters(self, state: State, obj: Obj) -> bool:
         """Whether a pass of a module certainly meets no parameter, those of parts in plain containers included."""
