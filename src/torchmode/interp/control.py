@@ -44,6 +44,7 @@ from torchmode.project import Project
 
 UNROLL = 8
 PEEL_DEPTH = 2
+UNROLL_DEPTH = 2  # passes multiply: eight of each of five loops would be 32,768
 MAX_ITERATIONS = 6
 
 
@@ -264,7 +265,7 @@ class Control(Evaluate):
                     state, lambda: self.iterated(state, statement, source, spelled, peel=True), {REC: saved}
                 )
             items = self.known_items(state, source)
-            if items is not None and len(items) <= UNROLL and worth_unrolling(items):
+            if items is not None and len(items) <= UNROLL and self.unrolls() and worth_unrolling(items):
                 return self.unrolled(state, statement, items, spelled)
         else:
             source = NOTHING
@@ -292,6 +293,11 @@ class Control(Evaluate):
             known.append((frame.reads, dict(base.delta), falls))
         state.delta.update(base.delta)
         return falls
+
+    def unrolls(self) -> bool:
+        """Whether one more loop may be unrolled within those that are."""
+        around = sum(loop.turn.startswith("#") for loop in self.here.loops)
+        return around < UNROLL_DEPTH and not self.exhausted
 
     def unrolled(self, state: State, statement: ir.Loop, items: list[Value], spelled: str) -> bool:
         assert statement.target is not None
