@@ -103,8 +103,14 @@ def is_served(context: Context, entry: Pass) -> bool:
         and obj.owner is not None
         and obj.owner.cls is receiver.cls
     ):
-        return True
+        return "loaded" in obj.traits or "class_like" not in obj.traits or is_network_by_name(obj)
     return {"class_like", "loaded"} <= obj.traits and not context.trace.switches
+
+
+def is_network_by_name(obj: Obj) -> bool:
+    """Whether the name or the class says network: a sharpener or a resampler is a module, too, and learns nothing."""
+    names = (label(obj), obj.label.rsplit(".", 1)[-1])
+    return any(knowledge.word("module").search(name.lower()) is not None for name in names)
 
 
 def is_any_model(obj: Obj) -> bool:
