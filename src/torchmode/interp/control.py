@@ -758,6 +758,7 @@ class Control(Evaluate):
                         if isinstance(target, ir.Name):
                             info.obj.attrs.add(target.name)
                             state.set(("attr", info.obj, target.name), result)
+                            self.adopt_function(info, target.name, result)
                 case ir.DefineClass(inner):
                     self.define_class(state, inner)
                 case _:
@@ -771,6 +772,14 @@ class Control(Evaluate):
                     self.wrappers[function.ident] = fn
                 if fn.is_context:
                     self.context_methods.add(function.ident)
+
+    def adopt_function(self, info: ClassInfo, name: str, value: Value) -> None:
+        """``decode = decode_batch`` in a class body makes a method of a function that stands elsewhere."""
+        fn = value.only()
+        if isinstance(fn, Fn) and fn.receiver is None and not fn.captured and name not in info.methods:
+            info.methods[name] = fn.function
+            if fn.guards:
+                self.method_guards[fn.function.ident] = fn.guards
 
     def class_info(self, state: State, definition: ir.Class) -> ClassInfo:
         info = self.class_infos.get(definition.ident)
