@@ -50,6 +50,10 @@ class Origin:
 Origins = frozenset[Origin]
 
 
+# All that was written to some locations while a region ran: what an exception may leave behind.
+Journal = dict[Location, Origins]
+
+
 def join_origins(left: Origins, right: Origins) -> Origins:
     """Union in which a strong origin absorbs its weak copy."""
     if left == right:

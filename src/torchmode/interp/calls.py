@@ -19,7 +19,7 @@ from itertools import product
 from typing import Any
 
 from torchmode import ir
-from torchmode.domain import Frame, Location, Origin, State, merge
+from torchmode.domain import Frame, Location, Origin, Origins, State, merge
 from torchmode.interp.arguments import Arguments, bind, leftovers
 from torchmode.interp.core import CHOSEN, MAX_INNER, REC, Limits, Unit, is_module
 from torchmode.interp.methods import Methods
@@ -76,6 +76,7 @@ class Summary:
     chain: tuple[int, ...] | None
     ends: bool
     data: tuple[Location, ...] = ()
+    journal: tuple[tuple[Location, Origins], ...] = ()
 
 
 @dataclass(slots=True)
@@ -174,6 +175,7 @@ class Calls(Methods):
         self.last_summary = summary
         self.hand_back(summary, actual)
         state.delta.update(summary.writes)
+        self.note_all(summary.journal)
         for location in summary.data:
             content = summary.writes[location]
             state.set(location, Value(content.atoms, substituted(content.passes, actual), content.tags))
@@ -318,6 +320,7 @@ class Calls(Methods):
         activations: list[Activation] = []
         outcomes: list[dict[Location, Any]] = []
         result: Value | None = None
+        self.journals.append({})
         for assumed in self.assumptions(base, fn, arguments, receiver):
             activation = Activation(
                 len(self.trace.activations), fn.function, "called", chain, fn.receiver, fn.cls
@@ -330,6 +333,9 @@ class Calls(Methods):
             if not ends:
                 outcomes.append(run.delta)
                 result = value if result is None else result.join(value)
+        journal = self.journals.pop()
+        if fn.guards:
+            journal.pop(REC, None)
         merge(base, outcomes, self.initial)
         writes = self.purge(fn.function, base.delta)
         data = tuple(
@@ -347,6 +353,7 @@ class Calls(Methods):
             chain if allocates else None,
             not outcomes,
             data,
+            tuple(journal.items()),
         )
 
     def assumptions(
@@ -558,7 +565,7 @@ def annotation_words(annotation: ir.Expr) -> set[str]:
 
 
 def takes_receiver(fn: Fn) -> bool:
-    return bool(fn.function.params) and (fn.function.owner is not None or fn.cls is not None)
+    return bool(fn.function.params) and fn.function.owner is not None
 
 
 def mentions(node: object, names: frozenset[str]) -> bool:

@@ -44,7 +44,6 @@ from torchmode.project import Project
 
 UNROLL = 8
 PEEL_DEPTH = 2
-UNROLL_DEPTH = 2  # passes multiply: eight of each of five loops would be 32,768
 MAX_ITERATIONS = 6
 
 
@@ -265,7 +264,7 @@ class Control(Evaluate):
                     state, lambda: self.iterated(state, statement, source, spelled, peel=True), {REC: saved}
                 )
             items = self.known_items(state, source)
-            if items is not None and len(items) <= UNROLL and self.unrolls() and worth_unrolling(items):
+            if items is not None and len(items) <= UNROLL and worth_unrolling(items):
                 return self.unrolled(state, statement, items, spelled)
         else:
             source = NOTHING
@@ -293,11 +292,6 @@ class Control(Evaluate):
             known.append((frame.reads, dict(base.delta), falls))
         state.delta.update(base.delta)
         return falls
-
-    def unrolls(self) -> bool:
-        """Whether one more loop may be unrolled within those that are."""
-        around = sum(loop.turn.startswith("#") for loop in self.here.loops)
-        return around < UNROLL_DEPTH and not self.exhausted
 
     def unrolled(self, state: State, statement: ir.Loop, items: list[Value], spelled: str) -> bool:
         assert statement.target is not None
@@ -330,7 +324,7 @@ class Control(Evaluate):
 
     def iterated(self, state: State, statement: ir.Loop, source: Value, spelled: str, peel: bool) -> bool:
         breaks: list[dict[Location, Any]] = []
-        endless = statement.target is None and self.decide(state, statement.source) is True
+        endless = self.goes_on(state, {}, statement)
         ends: list[dict[Location, Any]] = []
         added: set[Obj] = set()
         element = NOTHING
@@ -366,7 +360,16 @@ class Control(Evaluate):
         self.whole -= added
         if reached or peel:
             ends.append(head)
+        endless = endless and self.goes_on(state, head, statement)
         return self.after_loop(state, statement, element, ends, breaks, endless)
+
+    def goes_on(self, state: State, head: dict[Location, Any], statement: ir.Loop) -> bool:
+        """Whether a ``while`` certainly makes another pass from ``head``: only then is there no normal end."""
+        if statement.target is not None:
+            return False
+        trial = state.fork()
+        trial.delta.update(head)
+        return self.decide(trial, statement.source) is True
 
     def joined_heads(
         self, state: State, head: dict[Location, Any], end: dict[Location, Any]
@@ -467,7 +470,12 @@ class Control(Evaluate):
         if not items:
             return self.run_block(state, body)
         (expr, target), rest = items[0], items[1:]
+        self.journals.append({})
         value = self.evaluate(state, expr)
+        entering = self.journals.pop()
+        if any(isinstance(atom, Guard) and atom.applied for atom in value.atoms):
+            entering.pop(REC, None)
+        self.note_all(entering.items())
         if self.path_ended:
             self.path_ended = False
             return False
@@ -475,12 +483,10 @@ class Control(Evaluate):
         if isinstance(context, Pending):
             return self.user_context(state, context, target, rest, body, site)
         if isinstance(context, Ref) and context.obj.kind == "instance" and context.obj.cls is not None:
-            entering = context.obj.cls.find("__enter__")
-            leaving = context.obj.cls.find("__exit__")
-            if entering is not None and leaving is not None:
-                return self.instance_context(
-                    state, context.obj, entering, leaving, target, rest, body, site, expr
-                )
+            enter = context.obj.cls.find("__enter__")
+            leave = context.obj.cls.find("__exit__")
+            if enter is not None and leave is not None:
+                return self.instance_context(state, context.obj, enter, leave, target, rest, body, site, expr)
         guards = [atom for atom in value.atoms if isinstance(atom, Guard)]
         for atom in value.atoms:
             if isinstance(atom, Ext) and self.knowledge.makes_guard(atom.name):
@@ -496,6 +502,7 @@ class Control(Evaluate):
             return self.scope(state, rest, body, site)
         saved = self.recording(state)
         restored: dict[Location, Any] = {REC: saved}
+        journals, self.journals = self.journals, []
         for guard in guards:
             restored.update(self.enter_modes(state, guard, len(value.atoms) == 1))
         if len(guards) == 1 and len(value.atoms) == 1:
@@ -511,6 +518,7 @@ class Control(Evaluate):
                 self.enter_guard(trial, guard)
                 origins = join_origins(origins, self.recording(trial))
             state.set(REC, origins)
+        self.journals = journals
         self.tell(
             site, "scope", ir.spell(expr), "|".join(sorted({origin.word for origin in self.recording(state)}))
         )
@@ -552,7 +560,12 @@ class Control(Evaluate):
     def protected(self, state: State, run: Any, restored: dict[Location, Any]) -> bool:
         """Run something, then write ``restored`` on every way out of it."""
         marks = self.exit_marks()
+        if self.journals:
+            self.journals.append({})
         falls: bool = run()
+        if self.journals:
+            journal = self.journals.pop()
+            self.note_all(item for item in journal.items() if item[0] not in restored)
         write_exits(marks, restored)
         if falls:
             state.delta.update(restored)
@@ -636,6 +649,7 @@ class Control(Evaluate):
 
     def attempt(self, state: State, statement: ir.Try) -> bool:
         marks = self.exit_marks()
+        self.journals.append({})
         body = state.fork()
         falls = self.run_block(body, without_probe(statement))
         written = dict(body.delta)
@@ -644,9 +658,19 @@ class Control(Evaluate):
         outcomes = [body.delta] if falls else []
         for handler in statement.handlers:
             caught = state.fork()
-            self.join_into(caught, [written, {}])
+            self.interrupt(caught, written)
             if self.run_block(caught, handler):
                 outcomes.append(self.unlikely(caught.delta) if falls else caught.delta)
+        raised = state.fork()
+        self.interrupt(raised, written)
+        journal = self.journals.pop()
+        if statement.final:
+            self.journals.append({})
+            self.run_block(raised, statement.final)
+            journal = {
+                location: self.initial(raised, location) for location in {**journal, **self.journals.pop()}
+            }
+        self.note_all(journal.items())
         self.join_into(state, outcomes)
         alive = bool(outcomes)
         if statement.final:
@@ -657,9 +681,15 @@ class Control(Evaluate):
                 for exits, start in ((region.breaks, breaks), (region.continues, continues)):
                     for index in range(start, len(exits)):
                         exits[index] = self.finally_on(region, exits[index], statement.final)
-            if not self.run_block(state if alive else state.fork(), statement.final):
+            if not alive or not self.run_block(state, statement.final):
                 return False
         return alive
+
+    def interrupt(self, state: State, written: dict[Location, Any]) -> None:
+        """Put ``state`` where an exception may leave the body of a ``try``: before, after or between its writes."""
+        self.join_into(state, [written, {}])
+        for location, origins in self.journals[-1].items():
+            state.set(location, join_origins(self.initial(state, location), weaken(origins)))
 
     def unlikely(self, delta: dict[Location, Any]) -> dict[Location, Any]:
         return {
@@ -758,7 +788,6 @@ class Control(Evaluate):
                         if isinstance(target, ir.Name):
                             info.obj.attrs.add(target.name)
                             state.set(("attr", info.obj, target.name), result)
-                            self.adopt_function(info, target.name, result)
                 case ir.DefineClass(inner):
                     self.define_class(state, inner)
                 case _:
@@ -772,14 +801,6 @@ class Control(Evaluate):
                     self.wrappers[function.ident] = fn
                 if fn.is_context:
                     self.context_methods.add(function.ident)
-
-    def adopt_function(self, info: ClassInfo, name: str, value: Value) -> None:
-        """``decode = decode_batch`` in a class body makes a method of a function that stands elsewhere."""
-        fn = value.only()
-        if isinstance(fn, Fn) and fn.receiver is None and not fn.captured and name not in info.methods:
-            info.methods[name] = fn.function
-            if fn.guards:
-                self.method_guards[fn.function.ident] = fn.guards
 
     def class_info(self, state: State, definition: ir.Class) -> ClassInfo:
         info = self.class_infos.get(definition.ident)

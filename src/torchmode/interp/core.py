@@ -14,11 +14,12 @@ containers are not tracked.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from torchmode import ir
-from torchmode.domain import Location, Origin, Origins, State, join_origins
+from torchmode.domain import Journal, Location, Origin, Origins, State, join_origins
 from torchmode.interp.construction import Kept, Trial
 from torchmode.interp.passes import (
     Activation,
@@ -115,7 +116,6 @@ class Trace:
     program: ir.Program
     passes: list[Pass] = field(default_factory=list)
     switches: set[Switch] = field(default_factory=set)
-    blurred_switches: set[int] = field(default_factory=set)
     freezes: set[Freeze] = field(default_factory=set)
     undoings: set[Undoing] = field(default_factory=set)
     views: list[ClassView] = field(default_factory=list)
@@ -172,6 +172,7 @@ class Core:
         self.allocated = 0
         self.root = State()
         self.regions: list[Any] = []
+        self.journals: list[Journal] = []
         self.made_at: set[int] = set()
 
     # -- bounds -----------------------------------------------------------------
@@ -341,9 +342,22 @@ class Core:
             return
         seen.add(obj)
         new = frozenset((origin,))
-        state.set(("mode", obj), new if strong else join_origins(self.mode(state, obj), new))
+        self.write(state, ("mode", obj), new if strong else join_origins(self.mode(state, obj), new))
         for target in [*self.registered(state, obj), *obj.kinds.values()]:
             self.write_mode(state, target, origin, strong, seen)
+
+    def write(self, state: State, location: Location, origins: Origins) -> None:
+        """Write a mode or the recording, and note it where an exception may cut the rest short."""
+        state.set(location, origins)
+        self.note_all(((location, origins),))
+
+    def note_all(self, written: Iterable[tuple[Location, Origins]]) -> None:
+        """Note writes in the innermost journal, if one is kept."""
+        if self.journals:
+            journal = self.journals[-1]
+            for location, origins in written:
+                known = journal.get(location)
+                journal[location] = origins if known is None else join_origins(known, origins)
 
     def forget_mode(self, state: State, obj: Obj, site: int, reason: str) -> None:
         """The mode of ``obj`` and of its parts is unknown from here on."""

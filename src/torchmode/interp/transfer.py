@@ -12,7 +12,7 @@ Known holes: what unresolved code does with a module it keeps is guessed from na
 from __future__ import annotations
 
 from torchmode import ir, knowledge
-from torchmode.domain import Glance, Origin, Origins, State, certain, words
+from torchmode.domain import Glance, Origin, Origins, State, certain, merge, words
 from torchmode.interp.arguments import Arguments, is_constant
 from torchmode.interp.core import CHOSEN, MAX_REACHED, REC
 from torchmode.interp.guards import truth
@@ -68,8 +68,6 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
         if word == "train":
             self.note_undone(Glance(state), obj, self.mode(Glance(state), obj), site, set())
         self.write_mode(state, obj, Origin(kind, word, site, spelled), strong)
-        if not strong:
-            self.trace.blurred_switches.add(site)
         self.trace.switches.add(
             Switch(site, obj, word, activation, tuple(loop.site for loop in activation.loops))
         )
@@ -108,7 +106,7 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
         kind = {"": ALL, "?": ALL}.get(chosen, chosen)
         stand_in = self.layer_kind(obj, kind)
         origin = Origin(word, word if chosen != "?" else "unknown", site, stand_in.name)
-        state.set(("mode", stand_in), frozenset((origin,)))
+        self.write(state, ("mode", stand_in), frozenset((origin,)))
 
     def switch_by(
         self, state: State, obj: Obj, flag: Value | None, site: int, spelled: str, strong: bool
@@ -119,7 +117,7 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
             return
         for atom in flag.atoms:
             if isinstance(atom, ModeOf) and not atom.negated and atom.obj is obj:
-                self.write_restored(state, obj, atom, strong)
+                self.write_restored(state, obj, atom, site, strong)
                 self.trace.switches.add(Switch(site, obj, "restore", self.here))
                 return
         answer = truth(flag)
@@ -129,22 +127,36 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
         self.trace.switches.add(Switch(site, obj, "flag", self.here))
         self.write_mode(state, obj, Origin("flag", "unknown", site, spelled), strong)
 
-    def write_restored(self, state: State, obj: Obj, was: ModeOf, strong: bool) -> None:
-        for target in [obj, *self.registered(state, obj), *obj.kinds.values()]:
-            state.set(("mode", target), was.origins if strong else self.mode(state, target) | was.origins)
+    def write_restored(self, state: State, obj: Obj, was: ModeOf, site: int, strong: bool) -> None:
+        """``obj.train(was)``: the flag of everything below, and overridden methods on the way."""
+        for part in self.tree(state, obj):
+            for target in (part, *part.kinds.values()):
+                restored = was.origins if strong else self.mode(state, target) | was.origins
+                self.write(state, ("mode", target), restored)
+        outcomes = []
+        for word in sorted(words(was.origins) & {"train", "eval"}):
+            after = state.fork()
+            for target in [obj, *self.registered(state, obj)]:
+                self.override(after, target, word, site, 0)
+            outcomes.append(after.delta)
+        if any(outcomes):
+            merge(state, outcomes, self.initial)
 
     def set_recording(self, state: State, word: str, site: int, kind: str = "guard") -> None:
-        state.set(REC, frozenset((Origin(kind, word, site),)))
+        self.write(state, REC, self.recording_after(state, word, site, kind))
+
+    def recording_after(self, state: State, word: str, site: int, kind: str) -> Origins:
+        """Inference mode outlasts the other switches: within it, none of them makes autograd record."""
+        before = words(self.recording(state))
+        kept = before & {"inference"} if word in ("on", "off") else frozenset()
+        new = frozenset() if kept == before else frozenset((word,))
+        return frozenset(Origin(kind, each, site) for each in kept | new)
 
     def enter_guard(self, state: State, guard: Guard) -> None:
-        word = guard.word
-        if word in ("on", "restore") and "inference" in words(self.recording(state)):
-            word = "inference" if guard.word == "on" else word
-        if word == "off" and "inference" in words(self.recording(state)):
-            word = "inference"
-        if word == "none":
-            return
-        self.set_recording(state, "on" if word == "reset" else word, guard.site)
+        if guard.word == "reset":
+            self.write(state, REC, frozenset((Origin("guard", "on", guard.site),)))
+        elif guard.word != "none":
+            self.set_recording(state, guard.word, guard.site)
 
     # -- differentiation ------------------------------------------------------------
 
@@ -359,13 +371,9 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
         if flag is not None:
             answer = truth(flag)
             word = "unknown" if answer is None else "on" if answer else "off"
-        if "inference" in words(before) and word == "on":
-            word = "inference"
-        if word == "unknown":
-            either = (Origin("set_grad_enabled", choice, site) for choice in ("on", "off"))
-            state.set(REC, frozenset(either))
-        else:
-            self.set_recording(state, word, site, "set_grad_enabled")
+        choices = ("on", "off") if word == "unknown" else (word,)
+        after = [self.recording_after(state, choice, site, "set_grad_enabled") for choice in choices]
+        self.write(state, REC, frozenset[Origin]().union(*after))
         self.tell(site, "recording", "", word)
         return Value(frozenset((Guard(word, site, True, before),)))
 
