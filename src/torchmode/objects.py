@@ -14,7 +14,7 @@ Known holes: a value keeps at most 12 atoms and 24 forward passes; beyond that i
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -111,17 +111,19 @@ class ClassInfo:
     static: frozenset[str] = frozenset()
     class_methods: frozenset[str] = frozenset()
     is_proven: bool = False
+    line: tuple[ClassInfo, ...] = field(default=(), init=False, repr=False)
 
-    def lineage(self) -> list[ClassInfo]:
+    def lineage(self) -> tuple[ClassInfo, ...]:
         """The class and its bases in the file, nearest first."""
-        order: list[ClassInfo] = []
-        todo = [self]
-        while todo:
-            cls = todo.pop(0)
-            if cls not in order:
-                order.append(cls)
-                todo.extend(cls.bases)
-        return order
+        if not self.line:
+            order: dict[ClassInfo, None] = {}
+            level = [self]
+            while level:
+                fresh = [cls for cls in level if cls not in order]
+                order.update(dict.fromkeys(fresh))
+                level = [base for cls in fresh for base in cls.bases]
+            self.line = tuple(order)
+        return self.line
 
     def find(self, name: str, after: ClassInfo | None = None) -> tuple[ClassInfo, ir.Function] | None:
         """The method ``name`` and the class it stands in, looked up as Python would (depth first)."""

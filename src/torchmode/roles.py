@@ -344,10 +344,14 @@ def role_of(context: Context, entry: Pass) -> Role:
     uses = entry.all_uses()
     differentiated = bool(uses & {"backward", "grad"})
     escapes = bool(uses & ESCAPES)
+    function = entry.source().activation.function
     demo = (
         entry.inputs <= {"synthetic", "opaque"}
         and "synthetic" in entry.inputs
-        and not uses & {"read", "stored", "returned"}
+        and (
+            not uses & {"read", "stored", "returned"}
+            or (not uses & {"stored", "returned"} and function is not None and asserts(function.body))
+        )
     )
     discarded = not uses
     demo = demo or in_unit_test(context, entry)
@@ -391,16 +395,22 @@ def role_of(context: Context, entry: Pass) -> Role:
 
 
 def in_unit_test(context: Context, entry: Pass) -> bool:
-    """Whether a function named ``test...`` that asserts something runs the pass: a check of code, no evaluation."""
-    for link in (*entry.activation.all_callers(), entry.source().activation):
-        function = link.function
-        if function is not None and function.name.startswith("test"):
-            known = context.unit_tests.get(function.ident)
-            if known is None:
-                known = context.unit_tests[function.ident] = asserts(function.body)
-            if known:
-                return True
-    return False
+    """Whether a ``test...`` that asserts something, or belongs to a test case, runs the pass: no evaluation."""
+    links = (*entry.activation.all_callers(), entry.source().activation)
+    functions = [link.function for link in links if link.function is not None]
+    return any(function.name.lstrip("_").startswith("test") for function in functions) and any(
+        is_check(context, function) for function in functions
+    )
+
+
+def is_check(context: Context, function: ir.Function) -> bool:
+    """Whether a function asserts something, or belongs to a test case."""
+    known = context.unit_tests.get(function.ident)
+    if known is None:
+        owner = function.owner or ""
+        known = owner.startswith("Test") or owner.endswith("Test") or asserts(function.body)
+        context.unit_tests[function.ident] = known
+    return known
 
 
 def asserts(body: object) -> bool:

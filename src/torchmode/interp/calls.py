@@ -565,7 +565,7 @@ def annotation_words(annotation: ir.Expr) -> set[str]:
 
 
 def takes_receiver(fn: Fn) -> bool:
-    return bool(fn.function.params) and fn.function.owner is not None
+    return bool(fn.function.params) and (fn.function.owner is not None or fn.cls is not None)
 
 
 def mentions(node: object, names: frozenset[str]) -> bool:

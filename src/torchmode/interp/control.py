@@ -44,6 +44,7 @@ from torchmode.project import Project
 
 UNROLL = 8
 PEEL_DEPTH = 2
+UNROLL_DEPTH = 2  # passes multiply: eight of each of five loops would be 32,768
 MAX_ITERATIONS = 6
 
 
@@ -264,7 +265,7 @@ class Control(Evaluate):
                     state, lambda: self.iterated(state, statement, source, spelled, peel=True), {REC: saved}
                 )
             items = self.known_items(state, source)
-            if items is not None and len(items) <= UNROLL and worth_unrolling(items):
+            if items is not None and len(items) <= UNROLL and self.unrolls() and worth_unrolling(items):
                 return self.unrolled(state, statement, items, spelled)
         else:
             source = NOTHING
@@ -292,6 +293,11 @@ class Control(Evaluate):
             known.append((frame.reads, dict(base.delta), falls))
         state.delta.update(base.delta)
         return falls
+
+    def unrolls(self) -> bool:
+        """Whether one more loop may be unrolled within those that are."""
+        around = sum(loop.turn.startswith("#") for loop in self.here.loops)
+        return around < UNROLL_DEPTH and not self.exhausted
 
     def unrolled(self, state: State, statement: ir.Loop, items: list[Value], spelled: str) -> bool:
         assert statement.target is not None
@@ -788,6 +794,7 @@ class Control(Evaluate):
                         if isinstance(target, ir.Name):
                             info.obj.attrs.add(target.name)
                             state.set(("attr", info.obj, target.name), result)
+                            self.adopt_function(info, target.name, result)
                 case ir.DefineClass(inner):
                     self.define_class(state, inner)
                 case _:
@@ -801,6 +808,14 @@ class Control(Evaluate):
                     self.wrappers[function.ident] = fn
                 if fn.is_context:
                     self.context_methods.add(function.ident)
+
+    def adopt_function(self, info: ClassInfo, name: str, value: Value) -> None:
+        """``decode = decode_batch`` in a class body makes a method of a function that stands elsewhere."""
+        fn = value.only()
+        if isinstance(fn, Fn) and fn.receiver is None and not fn.captured and name not in info.methods:
+            info.methods[name] = fn.function
+            if fn.guards:
+                self.method_guards[fn.function.ident] = fn.guards
 
     def class_info(self, state: State, definition: ir.Class) -> ClassInfo:
         info = self.class_infos.get(definition.ident)

@@ -116,6 +116,7 @@ class Trace:
     program: ir.Program
     passes: list[Pass] = field(default_factory=list)
     switches: set[Switch] = field(default_factory=set)
+    blurred_switches: set[int] = field(default_factory=set)
     freezes: set[Freeze] = field(default_factory=set)
     undoings: set[Undoing] = field(default_factory=set)
     views: list[ClassView] = field(default_factory=list)

@@ -366,11 +366,31 @@ class Evaluate(Calls):
                 if not any(self.is_module(obj) for obj in known.refs()):
                     self.assign_name(state, func.base.name, known.with_tag("wants_grad"))
             return result
+        if isinstance(func, ir.Call) and not call.args and self.is_switched_by_name(state, func):
+            return OPAQUE
         callee = self.evaluate(state, func)
         arguments = self.arguments(state, call)
         if self.path_ended:
             return NOTHING
         return self.apply(state, callee, arguments, call)
+
+    def is_switched_by_name(self, state: State, func: ir.Call) -> bool:
+        """Whether ``getattr(model, stage)()`` calls a method by a name that is not known: it may be a switch."""
+        if func.func != ir.Name("getattr", ir.site_of(func.func)) or len(func.args) != 2:
+            return False
+        if isinstance(self.evaluate(state, func.args[1].value).only(), Lit):
+            return False
+        modules = [
+            obj
+            for obj in self.evaluate(state, func.args[0].value).refs()
+            if obj.kind in ("module", "unknown") and not self.inside_method_of(obj)
+        ]
+        for obj in modules:
+            obj.traits.add("switched_by_name")
+            self.forget_mode(
+                state, obj, func.site, f"a method of `{obj.name}` is called by a name that is not known"
+            )
+        return bool(modules)
 
     def super_value(self, state: State, call: ir.Call) -> Value:
         for activation in reversed(self.stack):
@@ -467,7 +487,7 @@ class Evaluate(Calls):
             case Cls(info):
                 return self.instantiate(state, info, arguments, call)
             case Ext(name):
-                found = self.resolve(state, name)
+                found, name = self.resolve_fully(state, name)
                 if found is not None:
                     return self.apply(state, found, arguments, call)
                 return self.external(state, name, arguments, call)

@@ -128,6 +128,7 @@ class Inspection(Control):
             story,
             passes=list(story.passes),
             switches=set(story.switches),
+            blurred_switches=set(story.blurred_switches),
             optimised=set(story.optimised),
             refusals=set(story.refusals),
             events=dict(story.events),

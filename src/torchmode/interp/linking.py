@@ -112,6 +112,19 @@ class Linking(Core):
         finally:
             self.resolving.pop()
 
+    def resolve_fully(self, state: State, name: str) -> tuple[Value | None, str]:
+        """The same through names that are bound to names, which may run in a circle; and the last of the names."""
+        seen = {name}
+        while True:
+            found = self.resolve(state, name)
+            only = found.only() if found is not None else None
+            if not isinstance(only, Ext):
+                return found, name
+            if only.name in seen:
+                return None, name
+            name = only.name
+            seen.add(name)
+
     def shadowing(self, state: State, name: str, target: Target) -> Value | None:
         """What a package binds under the name of one of its modules: the binding wins."""
         part = name.rpartition(".")[2]
@@ -147,9 +160,13 @@ class Linking(Core):
                     found = self.member(state, inner, (name,))
                 finally:
                     self.resolving.pop()
-                if found is not None:
+                if found is not None and not self.is_circular(found):
                     return found
         return None
+
+    def is_circular(self, found: Value) -> bool:
+        """Whether a star hands a name back to the package that is asked for it and that it was imported from."""
+        return any(isinstance(atom, Ext) and atom.name in self.resolving for atom in found.atoms)
 
     def defined(self, unit: Unit, name: str, depth: int = 8) -> tuple[Unit, str] | None:
         """The file in which a function or class that ``unit`` calls ``name`` is defined, through re-exports."""

@@ -120,6 +120,8 @@ class Methods(Transfer):
             if self.flows(state, value):
                 self.differentiate(state, value, call.site, "backward")
         self.here.differentiates = True
+        if not any(self.flows(state, value) for value in (base, *arguments.everything())):
+            self.here.differentiates_unknown = True
         return NONE
 
     def tensor_method(

@@ -25,6 +25,7 @@ class Activation:
         "chain",
         "cls",
         "differentiates",
+        "differentiates_unknown",
         "function",
         "ident",
         "inner",
@@ -56,6 +57,7 @@ class Activation:
         self.callers: set[tuple[Activation, int, tuple[LoopContext, ...]]] = set()
         self.loops: list[LoopContext] = []
         self.differentiates = False
+        self.differentiates_unknown = False
         self.inner: set[Pass] = set()
         self.open_scopes: list[int] = []
 

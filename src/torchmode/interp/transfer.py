@@ -68,6 +68,8 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
         if word == "train":
             self.note_undone(Glance(state), obj, self.mode(Glance(state), obj), site, set())
         self.write_mode(state, obj, Origin(kind, word, site, spelled), strong)
+        if not strong:
+            self.trace.blurred_switches.add(site)
         self.trace.switches.add(
             Switch(site, obj, word, activation, tuple(loop.site for loop in activation.loops))
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from torchmode import knowledge
+from torchmode import ir, knowledge
 from torchmode.domain import Origin, certain, words
 from torchmode.interp.passes import Activation, Pass
 from torchmode.objects import Obj
@@ -103,8 +103,14 @@ def is_served(context: Context, entry: Pass) -> bool:
         and obj.owner is not None
         and obj.owner.cls is receiver.cls
     ):
-        return True
+        return "loaded" in obj.traits or "class_like" not in obj.traits or is_network_by_name(obj)
     return {"class_like", "loaded"} <= obj.traits and not context.trace.switches
+
+
+def is_network_by_name(obj: Obj) -> bool:
+    """Whether the name or the class says network: a sharpener or a resampler is a module, too, and learns nothing."""
+    names = (label(obj), obj.label.rsplit(".", 1)[-1])
+    return any(knowledge.word("module").search(name.lower()) is not None for name in names)
 
 
 def is_any_model(obj: Obj) -> bool:
@@ -152,6 +158,31 @@ def deliberate_training_mode(context: Context, entry: Pass) -> bool:
         and "backward" in other.all_uses()
         and any(origin.site in sites for origin in other.modes)
         for other in context.trace.passes
+    )
+
+
+def gives_losses(context: Context, entry: Pass) -> bool:
+    """Whether targets go in and a dict of losses comes out, as detectors give them in training mode only."""
+    source = entry.source()
+    body = (
+        context.trace.program.body if source.activation.function is None else source.activation.function.body
+    )
+    calls = {node.site: node for node in ir.walk(body) if isinstance(node, ir.Call)}
+    if source.site not in calls or len(calls[source.site].args) < 2:
+        return False
+    names = {
+        target.name
+        for node in ir.walk(body)
+        if isinstance(node, ir.Assign) and isinstance(node.value, ir.Call) and node.value.site == source.site
+        for target in node.targets
+        if isinstance(target, ir.Name) and "loss" in target.name.lower()
+    }
+    return any(
+        isinstance(call.func, ir.Attr)
+        and call.func.name in ("values", "items")
+        and isinstance(call.func.base, ir.Name)
+        and call.func.base.name in names
+        for call in calls.values()
     )
 
 
@@ -234,6 +265,8 @@ def find_train_mode(context: Context) -> Iterable[Report]:
     dead = {entry.source() for _, entry, _ in context.trace.dead_backwards}
     for entry, role in candidates(context):
         off = not records(entry.recordings)
+        if "switched_by_name" in entry.obj.traits:
+            continue
         if entry.source() in dead or (inside_own_method(entry.source()) and is_called(entry.source())):
             continue
         teacher = role.part_of_training and off and not role.differentiated and frozen_teacher(context, entry)
@@ -249,7 +282,7 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             continue
         if not has_mode_layers(context, entry):
             continue
-        if not teacher and deliberate_training_mode(context, entry):
+        if not teacher and (deliberate_training_mode(context, entry) or gives_losses(context, entry)):
             continue
         question = Question(
             entry.modes,
@@ -364,7 +397,11 @@ def wants_gradients(context: Context, entry: Pass, role: Role) -> bool:
     """Something in the pass shows that a graph is wanted."""
     if "wants_grad" in entry.inputs or ("volatile" in entry.inputs and context.older_than(VOLATILE_ENDS)):
         return True
-    if entry.all_uses() & {"grad", "graph"} or "uses_grad" in entry.obj.traits:
+    if (
+        entry.all_uses() & {"grad", "graph"}
+        or differentiates_itself(entry.obj)
+        or makes_leaves(context, entry)
+    ):
         return True
     described = entry.source().described
     return (
@@ -397,7 +434,9 @@ def find_recording(context: Context) -> Iterable[Report]:
             continue
         if entry.activation.kind != "called" and guarded_by_callers(context, entry):
             continue
-        if chosen_by_caller(context, entry):
+        if chosen_by_caller(context, entry) or feeds_training_elsewhere(context, entry):
+            continue
+        if guarded_by_name(context, entry):
             continue
         if (
             "returned" in entry.uses
@@ -408,6 +447,8 @@ def find_recording(context: Context) -> Iterable[Report]:
         half = (bool(evals) and words(modes) == {"eval"}) or VOLATILE in role.evidence
         if not half and not both_missing(context, entry, role):
             continue
+        if not half and entry.activation.callers and differentiated_by_a_caller(entry):
+            continue
         if words(modes) == {"entry"} and not trains_it(context, entry):
             continue
         if half and not role.named and not switched_here and not set(entry.all_uses()):
@@ -416,6 +457,117 @@ def find_recording(context: Context) -> Iterable[Report]:
             continue
         strict = found != {"on"}
         yield recording_report(context, entry, role, strict, half)
+
+
+def differentiates_itself(obj: Obj) -> bool:
+    """Whether code of its class, or of a part, differentiates: forces of a potential, residuals of an equation."""
+    infos = {
+        id(info): info for part in (obj, *obj.held) if part.cls is not None for info in part.cls.lineage()
+    }
+    return any(
+        differentiates(function)
+        for info in infos.values()
+        for function in info.methods.values()
+        if not knowledge.word("only_training").search(function.name.lower())
+    )
+
+
+def differentiates(function: ir.Function) -> bool:
+    """Whether a function asks for gradients by ``autograd.grad``, or has them recorded whatever its caller does."""
+    return any(
+        isinstance(node, ir.Call)
+        and ir.spell(node.func).removeprefix("torch.")
+        in ("autograd.grad", "grad", "enable_grad", "func.grad")
+        for node in ir.walk(function.body)
+    )
+
+
+def makes_leaves(context: Context, entry: Pass) -> bool:
+    """Whether the function of the pass asks for gradients of its data: ``graph.positions.requires_grad = True``."""
+    source = entry.source()
+    function = source.activation.function
+    call = next(
+        (
+            node
+            for node in ir.walk(context.trace.program.body if function is None else function.body)
+            if isinstance(node, ir.Call) and node.site == source.site
+        ),
+        None,
+    )
+    if call is None:
+        return False
+    given = {node.name for arg in call.args for node in ir.walk(arg.value) if isinstance(node, ir.Name)}
+    body = context.trace.program.body if function is None else function.body
+    loops = [node for node in ir.walk(body) if isinstance(node, ir.Loop) and isinstance(node.target, ir.Name)]
+    elements = {
+        loop.target.name
+        for loop in loops
+        if isinstance(loop.target, ir.Name) and isinstance(loop.source, ir.Name) and loop.source.name in given
+    }
+    return any(
+        isinstance(target, ir.Attr)
+        and target.name == "requires_grad"
+        and not (isinstance(node.value, ir.Const) and not node.value.value)
+        and ir.spell(target).split(".", 1)[0] in given | elements
+        for node in ir.walk(body)
+        if isinstance(node, ir.Assign)
+        for target in node.targets
+    )
+
+
+def feeds_training_elsewhere(context: Context, entry: Pass) -> bool:
+    """Whether the same pass of the same method, in a class whose call order is unknown, is part of a training step."""
+    return entry.activation.kind == "class-entry" and any(
+        other.site == entry.site and other.obj is entry.obj and "feeds_training" in other.all_uses()
+        for other in context.judged
+        if other.activation.kind == "class-entry" and other.activation.function is entry.activation.function
+    )
+
+
+def differentiated_by_a_caller(entry: Pass) -> bool:
+    """Whether a function that leads to the pass calls backward on something of which it is not known what it holds."""
+    return any(link.differentiates_unknown for link in entry.activation.all_callers()[1:])
+
+
+def guarded_by_name(context: Context, entry: Pass) -> bool:
+    """Whether the file calls the method that runs the pass on objects it does not know, and always under a guard."""
+    function = entry.activation.function
+    if entry.activation.kind != "class-entry" or function is None:
+        return False
+    guards = [
+        is_guarded
+        for body, is_off in bodies(context)
+        for call, is_guarded in guarded_calls(body, is_off)
+        if isinstance(call.func, ir.Attr)
+        and call.func.name == function.name
+        and ir.spell(call.func.base) not in ("self", "super()")
+    ]
+    return bool(guards) and all(guards)
+
+
+def bodies(context: Context) -> Iterator[tuple[ir.Block, bool]]:
+    """The body of the file and of its functions, and whether a decorator switches recording off."""
+    yield context.trace.program.body, False
+    for function in context.trace.program.functions:
+        yield function.body, any(switches_off(decorator) for decorator in function.decorators)
+
+
+def guarded_calls(body: object, is_off: bool) -> Iterator[tuple[ir.Call, bool]]:
+    """The calls in a body, and whether a ``with`` around them switches recording off."""
+    inside = {
+        id(call)
+        for scope in ir.walk(body)
+        if isinstance(scope, ir.Scope) and any(switches_off(item) for item, _ in scope.items)
+        for call in ir.walk(scope.body)
+    }
+    for call in ir.walk(body):
+        if isinstance(call, ir.Call):
+            yield call, is_off or id(call) in inside
+
+
+def switches_off(guard: ir.Expr) -> bool:
+    spelled = ir.spell(guard)
+    return "no_grad" in spelled or "inference_mode" in spelled
 
 
 def trained_by_choice(context: Context, entry: Pass) -> bool:

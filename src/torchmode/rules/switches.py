@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from torchmode import knowledge
+from torchmode import ir, knowledge
 from torchmode.domain import Origin, certain, words
 from torchmode.interp.core import MODULE_EVIDENCE, is_module
 from torchmode.interp.passes import Idle, Pass
@@ -124,6 +124,8 @@ def is_plain_attribute(context: Context, idle: Idle) -> bool:
         return obj is None or owns_parameters(obj) or (obj.parent is not None and owns_parameters(obj.parent))
     if obj is None or not is_surely_module(obj):
         return False
+    if is_done_by_hand(context, idle):
+        return False
     if idle.word != "requires_grad":
         return not own and not is_read and obj.cls is not None and not obj.cls.unresolved_base
     if idle.given == "..." and (own or obj.kind != "module"):
@@ -131,6 +133,23 @@ def is_plain_attribute(context: Context, idle: Idle) -> bool:
     if own or has_own_flag(context, obj):
         return not is_read and obj.cls is not None and not obj.cls.unresolved_base
     return True
+
+
+def is_done_by_hand(context: Context, idle: Idle) -> bool:
+    """Whether a loop over the parameters of the same module beside it does what the assignment does not."""
+    body = context.trace.program.body if idle.function is None else idle.function.body
+    base = idle.spelled.removesuffix(f".{idle.word}")
+    return any(
+        isinstance(loop, ir.Loop)
+        and ir.spell(loop.source).startswith((f"{base}.parameters(", f"{base}.named_parameters("))
+        and any(
+            isinstance(target, ir.Attr) and target.name == "requires_grad"
+            for statement in ir.walk(loop.body)
+            if isinstance(statement, ir.Assign)
+            for target in statement.targets
+        )
+        for loop in ir.walk(body)
+    )
 
 
 def owns_parameters(obj: Obj) -> bool:
