@@ -129,19 +129,35 @@ class Evaluate(Calls):
         if scope is not None:
             value = state.get(("var", scope, name))
             if isinstance(value, Value):
-                return self.linked(state, value)
+                found = self.linked(state, value)
+                return self.imported_module(name) if self.is_imported_module(name, found) else found
             if scope < 0 and name in self.home.imports:
-                return self.linked(state, Value(frozenset((Ext(self.home.imports[name]),))))
+                found = self.linked(state, Value(frozenset((Ext(self.home.imports[name]),))))
+                return self.imported_module(name) if self.is_imported_module(name, found) else found
         if name in _BUILTINS and scope is None:
             return Value(frozenset((Ext(f"builtins.{name}"),)))
         if scope is None and self.home.stars:
-            found = self.from_stars(state, self.home, name)
-            if found is not None:
-                return found
+            starred = self.from_stars(state, self.home, name)
+            if starred is not None:
+                return starred
         if scope is None and name in CONVENTIONAL:
             return Value(frozenset((Ext(CONVENTIONAL[name]),)))
-        if scope is None and self.home.stars:
+        if scope is None and self.home.stars and not self.home.switches(name):
             return Value(frozenset((Ext(canonical(f"{self.home.stars[-1]}.{name}")),)))
+        return self.imported_module(name, scope)
+
+    def is_imported_module(self, name: str, found: Value) -> bool:
+        """Whether a name is that of a module (not of a class) made in a file or package that is not shown."""
+        only = found.only()
+        return (
+            isinstance(only, Ext)
+            and "." in only.name
+            and self.home.switches(name)
+            and not self.knowledge.covers(only.name)
+        )
+
+    def imported_module(self, name: str, scope: int | None = None) -> Value:
+        """What a name that is bound nowhere in the file stands for: something, the same each time."""
         key = ("free", scope, name)
         obj = self.objects.get(key)
         if obj is None:
