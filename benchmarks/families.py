@@ -44,7 +44,7 @@ def depth(size: int) -> str:
         f"def step{index}(net, data):\n    return step{index + 1}(net, data)" for index in range(size)
     )
     last = f"def step{size}(net, data):\n    return net(data).argmax(1)"
-    return f"{HEAD}{chain}\n\n\n{last}\n\n\nprint(step0(Net(), torch.randn(4, 8)))\n"
+    return f"{HEAD}{chain}\n\n\n{last}\n\n\nnet = Net()\nnet.eval()\nprint(step0(net, torch.randn(4, 8)))\n"
 
 
 def branches(size: int) -> str:
