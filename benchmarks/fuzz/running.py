@@ -3,7 +3,7 @@
 Each case runs in a worker process with a limit of time (seconds of the processor), and in it in a thread with a stack
 of 512 KiB: by the public API with ``TORCHMODE_DEBUG=1``, so that an internal error is a fault and not a problem that
 is told; past the look at the text (triage) where that turns the case away; and, for those that Python can parse, by
-the flake8 plugin in the same small thread. A fault is an exception, the death of the process, no answer in time, an
+the flake8 plugin in the same small thread; what ``torchmode explain`` tells is made too. A fault is an exception, the death of the process, no answer in time, an
 analysis that stops at its own limit of time, an internal problem, or an answer that does not make sense (a place
 outside of the file, another answer from the plugin than from the API).
 
@@ -38,6 +38,7 @@ from torchmode.facts import Analysis
 from torchmode.flake8_plugin import Plugin
 from torchmode.options import Options
 from torchmode.parse import in_deep_thread
+from torchmode.report.story import Filter, tell
 from torchmode.rules import RULES
 from torchmode.workers import Lost, in_order
 
@@ -130,6 +131,7 @@ def _analysed(case: Case, limit: float) -> str:
         assert finding.code in RULES
         assert (finding.line, finding.column) <= (finding.end_line, finding.end_column), f"{finding}"
         assert finding.message.isprintable(), f"{finding}"
+    assert tell(analysis, lines, Filter())
     return what
 
 

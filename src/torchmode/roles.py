@@ -62,6 +62,8 @@ class Context:
     module_names: set[str] = field(default_factory=set)
     unit_tests: dict[int, bool] = field(default_factory=dict)
     judged: list[Pass] = field(default_factory=list)
+    training_loops: dict[Obj, set[int]] = field(default_factory=dict)
+    loops_around: dict[Activation, list[LoopContext]] = field(default_factory=dict)
     roles: dict[int, Role] = field(default_factory=dict)
 
     def role(self, entry: Pass) -> Role:
@@ -116,7 +118,11 @@ def assign_roles(trace: Trace, torch_version: TorchVersion | None = None) -> Con
             context.module_names.add(label(entry.obj))
     context.judged = [entry for entry in trace.passes if can_be_judged(entry)]
     for entry in context.judged:
-        if "backward" in entry.all_uses() and is_trained(context, entry):
+        if "backward" not in entry.all_uses():
+            continue
+        sites = {loop.site for loop in own_loops(context, entry)}
+        context.training_loops.setdefault(entry.obj, set()).update(sites)
+        if is_trained(context, entry):
             context.trained_objects.update(family(entry.obj))
             if entry.obj.param_of is not None or entry.obj.parent is not None or entry.obj.kind == "module":
                 context.trained_names.add(label(entry.obj))
@@ -262,11 +268,19 @@ def parts_of(obj: Obj) -> set[Obj]:
     return set(obj.held)
 
 
-def own_loops(entry: Pass) -> list[LoopContext]:
+def own_loops(context: Context, entry: Pass) -> list[LoopContext]:
     """The loops around a pass: its own, and those around the calls that lead to it."""
-    loops = list(entry.loops)
+    around = context.loops_around.get(entry.activation)
+    if around is None:
+        around = context.loops_around[entry.activation] = loops_around(entry.activation)
+    return [*entry.loops, *around]
+
+
+def loops_around(innermost: Activation) -> list[LoopContext]:
+    """The loops around the calls that lead to an activation."""
+    loops: list[LoopContext] = []
     seen: set[Activation] = set()
-    todo = [entry.activation]
+    todo = [innermost]
     while todo:
         activation = todo.pop()
         if activation in seen:
@@ -287,7 +301,7 @@ def evidence_for_inference(context: Context, entry: Pass) -> list[str]:
         evidence.append("eval() was called on it")
     if "volatile" in entry.inputs:
         evidence.append(VOLATILE)
-    loops = own_loops(entry)
+    loops = own_loops(context, entry)
     for loop in loops:
         if knowledge.word("inference_loader").search(loop.source.lower()) and not knowledge.word(
             "training_loader"
@@ -424,12 +438,8 @@ def asserts(body: object) -> bool:
 
 def trained_around(context: Context, entry: Pass) -> bool:
     """Whether a loop around the pass also trains its object."""
-    loops = {loop.site for loop in own_loops(entry)}
-    for other in context.judged:
-        trained = other.obj is entry.obj and "backward" in other.all_uses()
-        if trained and loops & {loop.site for loop in own_loops(other)}:
-            return True
-    return False
+    training = context.training_loops.get(entry.obj, set())
+    return any(loop.site in training for loop in own_loops(context, entry))
 
 
 def mode_words(entry: Pass) -> frozenset[str]:

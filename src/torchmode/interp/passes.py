@@ -8,6 +8,7 @@ that call, so that the same helper can be training for one caller and validation
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +31,7 @@ class Activation:
         "ident",
         "inner",
         "kind",
+        "led_to_by",
         "loops",
         "open_scopes",
         "receiver",
@@ -59,20 +61,26 @@ class Activation:
         self.differentiates = False
         self.differentiates_unknown = False
         self.inner: set[Pass] = set()
+        self.led_to_by: tuple[Activation, ...] = ()
         self.open_scopes: list[int] = []
 
     @property
     def name(self) -> str:
         return self.function.name if self.function is not None else "<module>"
 
-    def all_callers(self) -> list[Activation]:
-        """This activation and everything that leads to it, nearest first."""
-        seen: list[Activation] = [self]
-        for activation in seen:
-            for caller, _, _ in sorted(activation.callers, key=lambda item: (item[0].ident, item[1])):
-                if caller not in seen:
-                    seen.append(caller)
-        return seen
+    def all_callers(self) -> tuple[Activation, ...]:
+        """This activation and everything that leads to it, nearest first. Only to be asked when all calls are known."""
+        if not self.led_to_by:
+            order: dict[Activation, None] = {self: None}
+            todo = deque(order)
+            while todo:
+                callers = sorted(todo.popleft().callers, key=lambda item: (item[0].ident, item[1]))
+                for caller, _, _ in callers:
+                    if caller not in order:
+                        order[caller] = None
+                        todo.append(caller)
+            self.led_to_by = tuple(order)
+        return self.led_to_by
 
 
 @dataclass(frozen=True, slots=True)

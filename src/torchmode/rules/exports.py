@@ -91,9 +91,9 @@ def is_served(context: Context, export: Export) -> bool:
 
 
 def saved_in_training_loop(context: Context, export: Export) -> bool:
-    loops = {loop.site for loop in own_loops(export.entry)}
+    loops = {loop.site for loop in own_loops(context, export.entry)}
     return any(
-        "backward" in other.all_uses() and loops & {loop.site for loop in own_loops(other)}
+        "backward" in other.all_uses() and loops & {loop.site for loop in own_loops(context, other)}
         for other in context.judged
     )
 

@@ -196,13 +196,13 @@ def sampled_by_the_step(context: Context, entry: Pass) -> bool:
     steps = [
         link for link in chain if any(puts_in_mode(context, link, entry.obj, origin) for origin in origins)
     ]
-    loops = {loop.site for loop in own_loops(entry)}
+    loops = {loop.site for loop in own_loops(context, entry)}
     return any(
         not any(
             other.obj is entry.obj
             and "backward" in other.all_uses()
             and step in other.activation.all_callers()
-            and (other.order < entry.order or loops & {loop.site for loop in own_loops(other)})
+            and (other.order < entry.order or loops & {loop.site for loop in own_loops(context, other)})
             for other in context.judged
         )
         for step in steps
@@ -383,7 +383,7 @@ def outermost(entry: Pass, activation: Activation) -> int:
 
 def later_only(context: Context, entry: Pass, bad: str) -> bool:
     """Whether the first pass of the loops around is fine and only later ones are bad."""
-    if not any(loop.turn == "later" or loop.turn[:1] == "#" for loop in own_loops(entry)):
+    if not any(loop.turn == "later" or loop.turn[:1] == "#" for loop in own_loops(context, entry)):
         return False
     for other in context.judged:
         if other.site == entry.site and other.obj is entry.obj and other is not entry:

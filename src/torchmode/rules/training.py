@@ -74,7 +74,7 @@ def is_followed_by_inference(context: Context, entry: Pass, origin: Origin) -> b
             continue
         if other.site == entry.site and other.obj is entry.obj and not other.uses:
             continue
-        if other.order > entry.order and happens_in_order(entry):
+        if other.order > entry.order and happens_in_order(context, entry):
             continue
         if any(item.site == origin.site and item.word == "eval" for item in other.modes):
             uses = other.all_uses()
@@ -87,7 +87,7 @@ def is_followed_by_inference(context: Context, entry: Pass, origin: Origin) -> b
 
 def evaluated_inside(context: Context, entry: Pass, origins: list[Origin]) -> bool:
     """Whether the ``eval()`` of an evaluation stands in a loop that also holds the training step (row 4)."""
-    around = {loop.site for loop in own_loops(entry)}
+    around = {loop.site for loop in own_loops(context, entry)}
     sites = {origin.site for origin in origins}
     for switch in context.trace.switches:
         if switch.site not in sites or switch.obj is not entry.obj:
@@ -125,9 +125,9 @@ def restored_on_condition(context: Context, entry: Pass, origins: list[Origin]) 
     )
 
 
-def happens_in_order(entry: Pass) -> bool:
+def happens_in_order(context: Context, entry: Pass) -> bool:
     """Whether the order in which passes were met is the order in which they run: no class order, no joined loop."""
-    if any(loop.turn == "any" for loop in own_loops(entry)):
+    if any(loop.turn == "any" for loop in own_loops(context, entry)):
         return False
     return all(link.kind != "class-entry" for link in entry.activation.all_callers())
 
@@ -135,7 +135,8 @@ def happens_in_order(entry: Pass) -> bool:
 def loop_carried(context: Context, entry: Pass) -> bool:
     """Whether eval comes back from the body of a loop around: some earlier visit of the site had none of it."""
     if not any(
-        loop.turn == "later" or (loop.turn[:1] == "#" and loop.turn != "#0") for loop in own_loops(entry)
+        loop.turn == "later" or (loop.turn[:1] == "#" and loop.turn != "#0")
+        for loop in own_loops(context, entry)
     ):
         return False
     for other in context.judged:
