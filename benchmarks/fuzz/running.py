@@ -3,9 +3,9 @@
 Each case runs in a worker process with a limit of time (seconds of the processor), and in it in a thread with a stack
 of 512 KiB: by the public API with ``TORCHMODE_DEBUG=1``, so that an internal error is a fault and not a problem that
 is told; past the look at the text (triage) where that turns the case away; and, for those that Python can parse, by
-the flake8 plugin in the same small thread; what ``torchmode explain`` tells is made too. A fault is an exception, the death of the process, no answer in time, an
-analysis that stops at its own limit of time, an internal problem, or an answer that does not make sense (a place
-outside of the file, another answer from the plugin than from the API).
+the flake8 plugin in the same small thread. What ``torchmode explain`` tells is made too. A fault is an exception, the
+death of the process, no answer in time, an analysis that stops at its own limit of time, an internal problem, or an
+answer that does not make sense (a place outside of the file, another answer from the plugin than from the API).
 
 ``through_commands`` gives the same cases as files to real flake8 without torchmode, real flake8 with it, and
 ``torchmode check``.

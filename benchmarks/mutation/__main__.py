@@ -46,7 +46,6 @@ sys.path.insert(0, str(TESTS))
 
 import test_annotated  # noqa: E402
 import test_projects  # noqa: E402
-
 import torchmode  # noqa: E402
 from torchmode import pipeline, source  # noqa: E402
 from torchmode.ir import UNIT_BITS  # noqa: E402

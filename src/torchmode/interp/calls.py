@@ -292,18 +292,18 @@ class Calls(Methods):
     def lose(self, state: State, fn: Fn, arguments: Arguments, site: int) -> None:
         """A call that is not followed: what it may switch is unknown."""
         self.mark(self.joint(state, arguments).passes, "escaped")
-        for summary in self.summaries.get((fn.function.ident, fn.receiver), []):
-            for location in summary.writes:
-                if location[0] == "mode":
-                    state.set(
-                        location,
-                        frozenset((Origin("gave-up", "unknown", site, "a call that is not followed"),)),
-                    )
+        lost = Origin("gave-up", "unknown", site, "a call that is not followed")
+        unknown = frozenset((lost,))
+        switched = {
+            location: unknown
+            for summary in self.summaries.get((fn.function.ident, fn.receiver), [])
+            for location in summary.writes
+            if location[0] == "mode"
+        }
+        state.delta.update(switched)
         for value in arguments.everything():
             for obj in self.modules_in(state, value):
-                self.write_mode(
-                    state, obj, Origin("gave-up", "unknown", site, "a call that is not followed"), True
-                )
+                self.write_mode(state, obj, lost, True)
 
     def summarise(
         self,
