@@ -66,7 +66,7 @@ ON_TOP: Final = (
     "flake8_plugin",
 )
 HOT: Final = "domain.py"  # executed by every script, and too often to be watched
-LIMIT = 60  # seconds of the processor
+LIMIT = 10  # seconds of the processor for one script
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +193,7 @@ def drawn(seed: int, share: float | None) -> list[Mutant]:
             every = [random_.choice(there) for there in places.values()]
             count = round((share if share is not None else usual) * len(every))
             chosen += random_.sample(every, count)
+    random.Random(seed).shuffle(chosen)  # what a run that is stopped has done is a sample too
     return chosen
 
 
@@ -214,9 +215,8 @@ def scripts() -> list[Script]:
     return found
 
 
-def prepared(files: Sequence[str]) -> list[Script]:
+def prepared(every: Sequence[Script], files: Sequence[str]) -> list[Script]:
     """The scripts, each run once: lowered, timed, and with the lines of ``files`` that it executes."""
-    every = scripts()
     lowered, known = pipeline.lowered, {}
     watched = {str(SOURCE / file): file for file in files if file != HOT}
 
@@ -279,7 +279,6 @@ def verdict(mutant: Mutant, every: Sequence[Script]) -> str:
     if child == 0:
         os.close(reading)
         try:
-            signal.setitimer(signal.ITIMER_PROF, LIMIT)
             said = tried(mutant, candidates)
         except BaseException as error:
             said = f"noticed: {type(error).__name__} at import: {error}"
@@ -329,6 +328,7 @@ def tried(mutant: Mutant, candidates: Sequence[Script]) -> str:
 
     def work() -> str:
         for number, script in enumerate(candidates):
+            signal.setitimer(signal.ITIMER_PROF, LIMIT)
             try:
                 said = script.failures(fresh)
             except Exception as error:
@@ -360,6 +360,8 @@ def main() -> int:
     parser.add_argument(
         "--only", metavar="FILE[:LINE]", action="append", default=[], help="all of a file or line"
     )
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so many")
+    parser.add_argument("--scripts", type=int, help="only so many scripts, drawn: faster, and more survive")
     parser.add_argument("--write", type=Path, help="append survivors without a reason to this file")
     arguments = parser.parse_args()
     if arguments.only:
@@ -374,7 +376,10 @@ def main() -> int:
         entry = json.loads(line)
         reasons[entry["file"], "\n".join(entry["change"])] = entry["reason"]
     started = time.monotonic()
-    every = in_deep_thread(lambda: prepared(sorted({mutant.file for mutant in chosen})))
+    tests = scripts()
+    if arguments.scripts:
+        tests = random.Random(arguments.seed).sample(tests, min(arguments.scripts, len(tests)))
+    every = in_deep_thread(lambda: prepared(tests, sorted({mutant.file for mutant in chosen})))
     print(
         f"{len(chosen)} mutants, {len(every)} scripts, prepared in {time.monotonic() - started:.0f} s",
         flush=True,
@@ -398,11 +403,16 @@ def main() -> int:
                     out.write(json.dumps(entry) + "\n")
         counts[mutant.file][outcome] += 1
         if number % 20 == 19:
-            print(f"  {number + 1} of {len(chosen)}, {time.monotonic() - started:.0f} s", flush=True)
+            total = sum(counts.values(), Counter())
+            print(
+                f"  {number + 1} of {len(chosen)}, {time.monotonic() - started:.0f} s: {dict(total)}",
+                flush=True,
+            )
+        if time.monotonic() - started > arguments.seconds:
+            break
     print(f"{'file':30} mutants noticed explained survived")
-    total: Counter[str] = Counter()
-    for file, count in counts.items():
-        total += count
+    total = sum(counts.values(), Counter())
+    for file, count in sorted(counts.items()):
         print(
             f"{file:30} {count.total():7} {count['noticed']:7} {count['explained']:9} {count['survived']:8}"
         )
