@@ -8,7 +8,8 @@ objects, never on source text, so two names for one object share it. A *value* i
 Example: after ``m2 = m.to(d)`` both names hold ``Ref(o1)``; after ``m2 = deepcopy(m)`` the second
 holds ``Ref(o2)``, whose mode starts as a copy of that of ``o1``.
 
-Known holes: a value keeps at most 12 atoms and 24 forward passes; beyond that it is opaque.
+Known holes: a value keeps at most 12 atoms and 24 forward passes; beyond that it is opaque, and *crowded*: whatever
+else joins it, of what it may be nothing is known any more.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _SERIALS = count()
 MAX_ATOMS = 12
 MAX_PASSES = 24
+CROWDED = "crowded"
+UNKNOWN = frozenset(("opaque", CROWDED))  # the tags of a value that may be something that is not known
 
 
 class Obj:
@@ -282,7 +285,7 @@ class Value:
 
     ``passes`` maps the forward passes that flow in to whether their graph is still attached, as a
     frozenset of pairs. ``tags``: ``synthetic`` (made from nothing by ``torch.randn`` and the like),
-    ``wants_grad`` (an input that requires gradients), ``loader`` words, ``opaque``.
+    ``wants_grad`` (an input that requires gradients), ``loader`` words, ``opaque``, ``crowded``.
     """
 
     atoms: frozenset[Any] = frozenset()
@@ -324,8 +327,8 @@ class Value:
 
 def make(atoms: frozenset[Any], passes: frozenset[tuple[Any, bool]], tags: frozenset[str]) -> Value:
     """A value within the bounds; too many atoms or passes leave it opaque."""
-    if len(atoms) > MAX_ATOMS:
-        atoms, tags = frozenset(), tags | {"opaque"}
+    if len(atoms) > MAX_ATOMS or CROWDED in tags:
+        atoms, tags = frozenset(), tags | UNKNOWN
     if len(passes) > MAX_PASSES:
         passes = frozenset(sorted(passes, key=lambda item: (item[0].order, item[1]))[:MAX_PASSES])
         tags = tags | {"opaque"}

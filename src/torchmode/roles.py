@@ -19,7 +19,7 @@ from torchmode import ir, knowledge
 from torchmode.domain import Origins, certain, words
 from torchmode.interp.core import Trace, is_module
 from torchmode.interp.passes import Activation, LoopContext, Pass
-from torchmode.objects import Obj
+from torchmode.objects import UNKNOWN, Obj
 from torchmode.options import TorchVersion
 
 ESCAPES = frozenset(("returned", "yielded", "stored", "escaped", "graph"))
@@ -360,7 +360,7 @@ def role_of(context: Context, entry: Pass) -> Role:
     escapes = bool(uses & ESCAPES)
     function = entry.source().activation.function
     demo = (
-        entry.inputs <= {"synthetic", "opaque"}
+        entry.inputs <= UNKNOWN | {"synthetic"}
         and "synthetic" in entry.inputs
         and (
             not uses & {"read", "stored", "returned"}

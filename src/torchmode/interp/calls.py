@@ -45,6 +45,7 @@ from torchmode.objects import (
 )
 from torchmode.project import Project
 
+ROOT = re.compile(r"[^\W\d]\w*")
 INTERESTING = frozenset(
     [
         "eval",
@@ -426,6 +427,9 @@ class Calls(Methods):
         saved = self.recording(state) if fn.guards else None
         try:
             self.bind_parameters(state, fn, arguments, receiver)
+            foreign = self.other_names(fn, arguments)
+            for test in foreign:
+                state.set(("assume", test), None)
             for test, answer in activation.assumed:
                 state.set(("assume", test), answer)
             for guard in fn.guards:
@@ -446,12 +450,26 @@ class Calls(Methods):
                 result = self.generated(state, function, region, bool(fn.guards))
             if saved is not None:
                 state.set(REC, saved)
-            for test, _ in activation.assumed:
+            for test in (*foreign, *(test for test, _ in activation.assumed)):
                 state.delta.pop(("assume", test), None)
             return result, not outcomes
         finally:
             self.regions.pop()
             self.stack.pop()
+
+    def other_names(self, fn: Fn, arguments: Arguments) -> list[str]:
+        """The conditions assumed by callers whose names mean something else in here."""
+        return [
+            test
+            for caller in self.stack[:-1]
+            for test, _ in caller.assumed
+            if (root := ROOT.match(test)) is not None
+            and (
+                fn.receiver is not caller.receiver
+                if root[0] == "self"
+                else root[0] in fn.function.locals and root[0] not in arguments.spelled
+            )
+        ]
 
     def generated(self, state: State, function: ir.Function, region: Region, guarded: bool) -> Value:
         """What a generator yields; ``held`` is the recording that its consumer runs under between two items."""

@@ -496,7 +496,7 @@ class Control(Evaluate):
         guards = [atom for atom in value.atoms if isinstance(atom, Guard)]
         for atom in value.atoms:
             if isinstance(atom, Ext) and self.knowledge.makes_guard(atom.name):
-                self.note("with-mention", ir.site_of(expr), atom.name, atom.name)
+                self.note("with-mention", ir.site_of(expr), ir.spell(expr), atom.name)
         guards += [
             Guard(word, site)
             for atom in value.atoms
@@ -766,8 +766,15 @@ class Control(Evaluate):
     def guards_inside(self, function: ir.Function) -> list[str]:
         """The grad guards that a context manager function holds around its ``yield``."""
         found: list[str] = []
-        for statement in function.body:
-            for expr, _ in statement.items if isinstance(statement, ir.Scope) else ():
+        todo = list(function.body)
+        while todo:
+            statement = todo.pop(0)
+            if isinstance(statement, ir.Try):
+                todo[:0] = statement.body
+            if not isinstance(statement, ir.Scope) or not yields(statement.body):
+                continue
+            todo[:0] = statement.body
+            for expr, _ in statement.items:
                 name = self.static_name(expr.func, expr.site) if isinstance(expr, ir.Call) else None
                 found.extend(
                     filter(None, [self.knowledge.guard_word(name) if isinstance(name, str) else None])
@@ -883,6 +890,10 @@ def write_exits(marks: ExitMarks, restored: dict[Location, Any]) -> None:
 def switched(delta: dict[Location, Any]) -> dict[Location, Any]:
     """The writes that set modes and recording."""
     return {location: content for location, content in delta.items() if location[0] in ("mode", "rec")}
+
+
+def yields(block: ir.Block) -> bool:
+    return any(isinstance(node, ir.Yield) for node in ir.walk(block))
 
 
 def without_probe(statement: ir.Try) -> ir.Block:

@@ -27,6 +27,7 @@ from torchmode.objects import (
     NOTHING,
     OPAQUE,
     SOME_CHILDREN,
+    UNKNOWN,
     Bound,
     ClassInfo,
     Cls,
@@ -614,7 +615,7 @@ class Evaluate(Calls):
         tags: set[str] = set()
         for value in values:
             passes |= value.passes
-            tags |= value.tags - {"synthetic", "opaque"}
+            tags |= value.tags - UNKNOWN - {"synthetic"}
         data = [
             value
             for value in values
@@ -778,13 +779,13 @@ class Evaluate(Calls):
                 key = self.evaluate(state, expr.element.items[0]).only()
                 value = self.evaluate(state, expr.element.items[1])
                 self.put(state, group, key.value if isinstance(key, Lit) else "*", value)
+                if counter[0] < 0:
+                    made_often(value)
                 return
             value = self.evaluate(state, expr.element)
             if counter[0] < 0:
                 self.put(state, group, "*", value)
-                for part in value.refs():
-                    if part.kind in ("module", "unknown") and part.parent is None:
-                        part.many = True
+                made_often(value)
             else:
                 state.set(("item", group, counter[0]), value)
                 group.items.add(counter[0])
@@ -980,6 +981,13 @@ class Evaluate(Calls):
         ):
             part.traits |= obj.traits & {"factory", "dropout_argument"}
             part.born = obj.born
+
+
+def made_often(value: Value) -> None:
+    """A comprehension over what is not known makes an unknown number of them."""
+    for part in value.refs():
+        if part.kind in ("module", "unknown") and part.parent is None:
+            part.many = True
 
 
 def is_plain_flag(test: ir.Expr) -> bool:

@@ -79,25 +79,26 @@ class IdleSwitches(Core):
         match expr:
             case ir.Call(site=site):
                 self.note_discarded(state, expr, value, site)
-            case ir.Attr(base, site=site):
-                self.note_mention(state, value, ir.spell(base), site)
-            case ir.Name(site=site):
+            case ir.Attr():
+                self.note_mention(state, value, expr)
+            case ir.Name():
                 names = frozenset(atom for atom in value.atoms if isinstance(atom, Ext))
-                self.note_mention(state, Value(names), "", site)
+                self.note_mention(state, Value(names), expr)
             case ir.Choice(_, then, other):
                 for side in (then, other):
                     if isinstance(side, ir.Attr):
-                        self.note_mention(state, self.evaluate(state, side), ir.spell(side.base), side.site)
+                        self.note_mention(state, self.evaluate(state, side), side)
             case ir.Comprehension("generator", site=site):
                 self.note_lazy(state, value, site)
-            case ir.Comprehension(_, ir.Attr(base, site=site)):
+            case ir.Comprehension(_, ir.Attr() as mentioned):
                 for group in value.refs():
                     for item in self.contents(state, group):
-                        self.note_mention(state, item, ir.spell(base), site)
+                        self.note_mention(state, item, mentioned)
             case _:
                 return
 
-    def note_mention(self, state: State, value: Value, spelled: str, site: int) -> None:
+    def note_mention(self, state: State, value: Value, mentioned: ir.Attr | ir.Name) -> None:
+        site, spelled = mentioned.site, ir.spell(mentioned.base) if isinstance(mentioned, ir.Attr) else ""
         for atom in in_order(value.atoms):
             match atom:
                 case Bound(obj, name) if name in SWITCHES:
@@ -105,7 +106,7 @@ class IdleSwitches(Core):
                 case Fn(function, Obj(kind="module") as obj) if function.name in SWITCHES:
                     self.note("mention", site, spelled, function.name, obj, self.mode(state, obj))
                 case Ext(name) if self.knowledge.makes_guard(name):
-                    self.note("guard-mention", site, name, name)
+                    self.note("guard-mention", site, ir.spell(mentioned), name)
 
     def note_discarded(self, state: State, call: ir.Call, value: Value, site: int) -> None:
         guards = [atom for atom in value.atoms if isinstance(atom, Guard)]
@@ -194,7 +195,7 @@ class IdleSwitches(Core):
         elif is_context and only_switches(target.body):
             self.note("context", site, spelled, word, function=target)
         elif not called:
-            self.note("decorator-mention", site, word, word, function=target)
+            self.note("decorator-mention", site, spelled, word, function=target)
         elif isinstance(atom, Guard) and atom.applied:
             self.note("definition", site, spelled, word, function=target)
 

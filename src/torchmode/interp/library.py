@@ -32,6 +32,7 @@ from torchmode.knowledge.effects import (
 )
 from torchmode.objects import (
     NOTHING,
+    UNKNOWN,
     Ext,
     Guard,
     Lit,
@@ -174,7 +175,7 @@ class Library(Guards, Exports):
         obj.born = Origin("unknown", "unknown", site)
         obj.held |= {part for part, _ in self.certain_modules(state, arguments)}
         joint = self.joint(state, arguments)
-        return Value(frozenset((Ref(obj),)), joint.passes, joint.tags - {"opaque"})
+        return Value(frozenset((Ref(obj),)), joint.passes, joint.tags - UNKNOWN)
 
     def handed_back(self, state: State, order: tuple[str, ...], arguments: Arguments, site: int) -> Value:
         """The same objects as were given: one of them, or a tuple in the order given or documented."""

@@ -727,8 +727,17 @@ class Methods(Transfer):
         if key == "*":
             for part in value.refs():
                 if part.kind in ("module", "unknown"):
-                    part.many = part.many or bool(self.here.loops)
+                    part.many = part.many or self.loops_for_receiver()
         state.set(location, new)
+
+    def loops_for_receiver(self) -> bool:
+        """Whether a loop is open here, or in a method of the same object that calls this one."""
+        here = self.here
+        return any(
+            open_.loops
+            for open_ in self.stack
+            if open_ is here or (here.receiver is not None and open_.receiver is here.receiver)
+        )
 
     def item(self, state: State, group: Obj, index: Value) -> Value:
         only = index.only()

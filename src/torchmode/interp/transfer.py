@@ -11,8 +11,10 @@ Known holes: what unresolved code does with a module it keeps is guessed from na
 
 from __future__ import annotations
 
+from functools import reduce
+
 from torchmode import ir, knowledge
-from torchmode.domain import Glance, Origin, Origins, State, certain, merge, words
+from torchmode.domain import Glance, Origin, Origins, State, certain, join_origins, merge, words
 from torchmode.interp.arguments import Arguments, is_constant
 from torchmode.interp.core import CHOSEN, MAX_REACHED, REC
 from torchmode.interp.guards import truth
@@ -25,6 +27,7 @@ from torchmode.objects import (
     NONE,
     NOTHING,
     OPAQUE,
+    UNKNOWN,
     Bound,
     Cls,
     Ext,
@@ -117,11 +120,21 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
         if flag is None:
             self.switch(state, obj, "train", site, spelled, strong)
             return
-        for atom in flag.atoms:
-            if isinstance(atom, ModeOf) and not atom.negated and atom.obj is obj:
-                self.write_restored(state, obj, atom, site, strong)
-                self.trace.switches.add(Switch(site, obj, "restore", self.here))
-                return
+        restored = [
+            atom.origins
+            for atom in flag.atoms
+            if isinstance(atom, ModeOf) and not atom.negated and atom.obj is obj
+        ]
+        if restored:
+            literal = [
+                frozenset((Origin(word, word, site),))
+                for atom in flag.atoms
+                if isinstance(atom, Lit)
+                for word in ("train" if atom.value else "eval",)
+            ]
+            self.write_restored(state, obj, reduce(join_origins, [*restored, *literal]), site, strong)
+            self.trace.switches.add(Switch(site, obj, "restore", self.here))
+            return
         answer = truth(flag)
         if answer is not None:
             self.switch(state, obj, "train" if answer else "eval", site, spelled, strong)
@@ -129,14 +142,14 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
         self.trace.switches.add(Switch(site, obj, "flag", self.here))
         self.write_mode(state, obj, Origin("flag", "unknown", site, spelled), strong)
 
-    def write_restored(self, state: State, obj: Obj, was: ModeOf, site: int, strong: bool) -> None:
+    def write_restored(self, state: State, obj: Obj, was: Origins, site: int, strong: bool) -> None:
         """``obj.train(was)``: the flag of everything below, and overridden methods on the way."""
         for part in self.tree(state, obj):
             for target in (part, *part.kinds.values()):
-                restored = was.origins if strong else self.mode(state, target) | was.origins
+                restored = was if strong else join_origins(self.mode(state, target), was)
                 self.write(state, ("mode", target), restored)
         outcomes = []
-        for word in sorted(words(was.origins) & {"train", "eval"}):
+        for word in sorted(words(was) & {"train", "eval"}):
             after = state.fork()
             for target in [obj, *self.registered(state, obj)]:
                 self.override(after, target, word, site, 0)
@@ -335,7 +348,7 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
         """The result of a pure tensor function."""
         if not self.records(state):
             joint = joint.detached()
-        return Value(passes=joint.passes, tags=joint.tags - {"opaque"})
+        return Value(passes=joint.passes, tags=joint.tags - UNKNOWN)
 
     def joint(self, state: State, arguments: Arguments) -> Value:
         """All arguments together, with the passes inside the containers among them."""
@@ -488,7 +501,8 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
                 self.forget_mode(
                     state, obj, site, f"`{spelled}` is passed to `{last}`, which may switch its mode"
                 )
-        if joint.passes and (knowledge.word("updates").search(lowered) or optimizers):
+        fed = receiver is not None and "other" in receiver.traits and knowledge.word("metric").search(lowered)
+        if joint.passes and not fed and (knowledge.word("updates").search(lowered) or optimizers):
             if optimizers and knowledge.word("keeps_mode").search(lowered) is None:
                 self.differentiate_arguments(state, arguments, site)
             elif not optimizers:

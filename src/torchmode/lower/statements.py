@@ -126,6 +126,9 @@ class Lowering(ExpressionLowering):
                 other = tuple(self.branch(node.orelse))
             case cst.Else(body=body):
                 other = self.suite(body)
+        if test == ir.Const(True):
+            yield from then
+            return
         self.scope.ask(test, relevant=self.scope.marks > marks)
         yield ir.Branch(test, then, other, self.site(node))
 
@@ -211,7 +214,7 @@ class Lowering(ExpressionLowering):
         owner, self.owner = self.owner, None
         if owner is None:
             self.scope.bind(node.name.value)
-            self.scope.has_inner = True
+        self.scope.has_inner = True
         self.pending_methods = []
         outer = self.enter(owner)
         for param in defaults:

@@ -310,16 +310,30 @@ def find_train_mode(context: Context) -> Iterable[Report]:
 
 def option_decides(context: Context, entry: Pass, bad: str) -> bool:
     """Whether the same pass is fine where an option, undecided here, is set the other way."""
-    mine = dict(entry.activation.assumed)
+    mine = assumed_around(entry.activation)
     return bool(mine) and any(
         other.source().site == entry.source().site
         and other.obj is entry.obj
         and other.activation.chain == entry.activation.chain
-        and any(mine.get(test, answer) is not answer for test, answer in other.activation.assumed)
+        and any(
+            mine.get(test, answer) is not answer for test, answer in assumed_around(other.activation).items()
+        )
         and context.role(other).word == "inference"
         and not words(certain(other.modes)) & {bad, "unknown"}
         for other in context.judged
     )
+
+
+def assumed_around(activation: Activation) -> dict[tuple[ir.Function | None, str], bool]:
+    """The options that are decided for this activation: in its own function, or in those that lead to it."""
+    found: dict[tuple[ir.Function | None, str], bool] = {}
+    both: set[tuple[ir.Function | None, str]] = set()
+    for link in activation.all_callers():
+        for test, answer in link.assumed:
+            key = (link.function, test)
+            if found.setdefault(key, answer) is not answer:
+                both.add(key)
+    return {key: answer for key, answer in found.items() if key not in both}
 
 
 def part_of_a_step(context: Context, entry: Pass, role: Role) -> bool:

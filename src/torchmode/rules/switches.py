@@ -91,26 +91,28 @@ def is_wrong_decorator(context: Context, idle: Idle) -> bool:
 
 
 def guard_mention_report(idle: Idle) -> Report:
-    word = idle.word
-    called = f"{word}(False)" if knowledge.guard_word(word) is None else f"{word}()"
+    word, spelled = idle.word, idle.spelled
+    called = f"{spelled}(False)" if knowledge.guard_word(word) is None else f"{spelled}()"
     name = idle.function.name if idle.function is not None else ""
     match idle.kind:
         case "guard-mention":
             text = (
-                f"`{word}` is mentioned, not called: it does nothing: "
+                f"`{spelled}` is mentioned, not called: it does nothing: "
                 f"write `with {called}:` around what it is meant for"
             )
         case "with-mention":
-            text = f"`with {word}:` raises a TypeError, it lacks the parentheses: write `with {called}:`"
+            text = f"`with {spelled}:` raises a TypeError, it lacks the parentheses: write `with {called}:`"
         case _ if knowledge.guard_word(word) == "inference":
             text = (
-                f"`@{word}` without parentheses replaces `{name}` by a context manager before PyTorch 2.1, "
+                f"`@{spelled}` without parentheses replaces `{name}` by a context manager before PyTorch 2.1, "
                 f"and calling it runs nothing: write `@{called}`"
             )
         case _ if knowledge.guard_word(word) is None:
-            text = f"`@{word}` raises a TypeError, it needs its argument: write `@{called}`"
+            text = f"`@{spelled}` raises a TypeError, it needs its argument: write `@{called}`"
         case _:
-            text = f"`@{word}` without parentheses raises a TypeError before PyTorch 2.1: write `@{called}`"
+            text = (
+                f"`@{spelled}` without parentheses raises a TypeError before PyTorch 2.1: write `@{called}`"
+            )
     return report("TMD301", idle, lambda line: text)
 
 

@@ -8,17 +8,17 @@ net.eval()
 
 
 def predict(x):
-    with inference_mode:  # TMD301: torch.inference_mode
+    with inference_mode:  # TMD301: inference_mode
         return net(x).argmax(1)  # state: net=eval, recording=off
 
 
 def saliency(x):
     x.requires_grad_(True)
-    with enable_grad:  # TMD301: torch.enable_grad
+    with enable_grad:  # TMD301: enable_grad
         net(x).max().backward()  # state: net=eval, recording=on
     return x.grad
 
 
 def features(x):
-    with frozen, torch.autocast("cpu"):  # TMD301: torch.no_grad
+    with frozen, torch.autocast("cpu"):  # TMD301: frozen
         return net(x)  # state: net=eval, recording=off

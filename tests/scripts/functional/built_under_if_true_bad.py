@@ -1,0 +1,29 @@
+"""forward overwrites its own dropout under a condition that always holds."""
+
+import torch
+from torch import nn
+
+
+class Glaze(nn.Module):
+    def __init__(self, rate=0.2):
+        super().__init__()
+        self.rate = rate
+        self.body = nn.Linear(16, 16)
+        self.norm = nn.BatchNorm1d(16)
+
+    def forward(self, x):
+        x = self.norm(self.body(x))
+        if True:  # was an option once
+            self.drop = nn.Dropout(self.rate)  # TMD306: nn.Dropout
+            return self.drop(x)
+
+
+class Service:
+    def __init__(self, path):
+        self.net = Glaze()
+        self.net.load_state_dict(torch.load(path))
+        self.net.eval()
+
+    @torch.no_grad()
+    def predict(self, x):
+        return self.net(x).argmax(1)  # state: self.net=eval, recording=off
