@@ -9,7 +9,7 @@ repository is absent are named and left out. A bug counts as found where a repor
 from the place; the fixed version is still reported where such a report stands on the lines that the place became.
 
 Ends with 0 where everything that could be looked at is as `found.json` says, with 1 where it is not, with 2 where no
-mirror is there at all.
+mirror is there at all, or a file could not be analysed.
 """
 
 from __future__ import annotations
@@ -43,6 +43,10 @@ KINDS = {
 }
 NEAR = 3
 REPORT = re.compile(r"(?P<file>.+?):(?P<line>\d+):\d+: (?P<rule>TMD\d+) ")
+
+
+class CannotCheck(Exception):
+    """``torchmode check`` did not do its work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,12 @@ def main() -> int:
         say.print(f"left out, no mirror: {left_out} pairs of {len(absent)} repositories: {', '.join(absent)}")
     if not present:
         return 2
-    scores = [score(pair, asked.mirrors, asked.folder) for pair in present]
+    scores: list[Score] = []
+    for pair in present:
+        try:
+            scores.append(score(pair, asked.mirrors, asked.folder))
+        except CannotCheck as stopped:
+            print(f"left out, not analysed: {pair.id}: {stopped}", file=sys.stderr)
     recorded: dict[str, Any] = json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.exists() else {}
     changes = [item for item in scores if recorded.get(item.pair.id) != item.said]
     say.print(table(scores))
@@ -99,7 +108,7 @@ def main() -> int:
     if asked.write:
         recorded |= {item.pair.id: item.said for item in scores}
         RECORD.write_text(json.dumps(recorded, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    return 1 if changes else 0
+    return 2 if len(scores) < len(present) else 1 if changes else 0
 
 
 def arguments() -> argparse.Namespace:
@@ -185,7 +194,7 @@ def reports(path: Path, pair: Pair) -> list[int]:
         check=False,
     )
     if done.returncode not in (0, 1):
-        print(f"{pair.id}: {done.stderr.strip()}", file=sys.stderr)
+        raise CannotCheck(done.stderr.strip())
     found = (REPORT.match(line) for line in done.stdout.splitlines())
     return [int(match["line"]) for match in found if match is not None and match["rule"] in KINDS[pair.kind]]
 

@@ -103,13 +103,13 @@ def is_served(context: Context, entry: Pass) -> bool:
         and obj.owner is not None
         and obj.owner.cls is receiver.cls
     ):
-        return "loaded" in obj.traits or "class_like" not in obj.traits or is_network_by_name(obj)
+        return "loaded" in obj.traits or "class_like" not in obj.traits or is_network_by_name(entry, obj)
     return {"class_like", "loaded"} <= obj.traits and not context.trace.switches
 
 
-def is_network_by_name(obj: Obj) -> bool:
-    """Whether the name or the class says network: a sharpener or a resampler is a module, too, and learns nothing."""
-    names = (label(obj), obj.label.rsplit(".", 1)[-1])
+def is_network_by_name(entry: Pass, obj: Obj) -> bool:
+    """Whether a name or the class says network: a sharpener or a resampler is a module, too, and learns nothing."""
+    names = (label(obj), obj.label.rsplit(".", 1)[-1], entry.spelled)
     return any(knowledge.word("module").search(name.lower()) is not None for name in names)
 
 
