@@ -37,6 +37,8 @@ LONG_CHAIN: Final = 100  # the parser's time and memory are quadratic in what is
 DEEP_BRACKETS: Final = 8
 MAX_QUADRATIC_WORK: Final = 3_000_000
 
+LARGE: Final = 50_000  # characters, from which on the parser leaves many megabytes behind
+
 STACKS_MIB: Final = (256, 128, 64)
 RECURSION_LIMIT: Final = 30_000
 
@@ -95,13 +97,25 @@ def parse(text: str) -> libcst.Module:
     import libcst
 
     try:
-        return libcst.parse_module(text)
+        tree = libcst.parse_module(text)
+        if len(text) > LARGE:
+            _give_back()
+        return tree
     except libcst.ParserSyntaxError as error:
         raise CannotAnalyse(Problem("syntax", _syntax_reason(error), max(error.raw_line, 1))) from error
     except Exception as error:
         raise CannotAnalyse(
             Problem("syntax", f"cannot be parsed: {type(error).__name__}: {error}")
         ) from error
+
+
+def _give_back() -> None:
+    """Return to the system what the parser has freed: ten times what the tree keeps. Only glibc has to be asked."""
+    try:
+        trim = ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError, TypeError):
+        return
+    trim(0)
 
 
 def unreadable(text: str) -> Problem | None:
