@@ -1,0 +1,184 @@
+"""The oracle: what real PyTorch does must lie in what the analysis predicts, and what is reported must happen.
+
+The scripts of ``tests/scripts`` (with doubles for the data and options that they lack), the examples, and random
+programs are run by ``oracle/observer.py`` in a Python that has PyTorch: ``TORCHMODE_ORACLE_PYTHON``, or this one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+import torchmode
+from oracle.compare import Comparison, Predictions, compare, shown
+from oracle.process import VARIABLE, Observer, python_with_torch
+from oracle.programs import FLAGS, programs
+from torchmode.knowledge import index
+
+TESTS = Path(__file__).parent
+CI = os.environ.get("CI") == "true"
+PROGRAMS = int(os.environ.get("TORCHMODE_ORACLE_PROGRAMS", "2000" if CI else "300"))
+WAYS = ("000", "111", "101")
+EXACT = 0.8
+SCRIPTS_EXACT = 0.7
+UNFOLLOWED = {
+    "objects/namespace_of_settings_ok.py": "what a namespace of the standard library holds is not followed"
+}
+COMPILED = re.compile(r"torch\.compile|torch\.export|onnx|quantiz|inductor")
+SCRIPTS = [
+    path
+    for path in sorted((TESTS / "scripts").glob("**/*.py"))
+    if COMPILED.search(path.read_text(encoding="utf-8")) is None
+    and path.relative_to(TESTS / "scripts").as_posix() not in UNFOLLOWED
+][:: 1 if CI else 3]
+EXAMPLES = sorted((TESTS.parent / "examples").glob("*.py"))
+NEITHER = f"no PyTorch: {VARIABLE} names no Python that has it, and this one has none"
+
+
+@dataclass(slots=True)
+class Totals:
+    """What was seen in many scripts."""
+
+    scripts: int = 0
+    observations: int = 0
+    distinct: int = 0
+    compared: int = 0
+    exact: int = 0
+    contradictions: list[str] = field(default_factory=list)
+    seen: Counter[str] = field(default_factory=Counter)
+    unseen: list[str] = field(default_factory=list)
+    ended: Counter[str] = field(default_factory=Counter)
+
+    def __str__(self) -> str:
+        exact = self.exact / self.compared if self.compared else 0.0
+        return (
+            f"{self.scripts} scripts, {self.observations} observations ({self.distinct} distinct), {exact:.1%} exact, "
+            f"{len(self.contradictions)} contradictions; reports shown: {dict(sorted(self.seen.items()))}, "
+            f"not shown: {len(self.unseen)}; runs ended: {dict(self.ended.most_common(8))}"
+        )
+
+    def add(self, name: str, comparison: Comparison) -> None:
+        self.observations += comparison.observed
+        self.distinct += comparison.distinct
+        self.compared += comparison.compared
+        self.exact += comparison.exact
+        self.contradictions += [f"{name}: {said}" for said in comparison.contradictions]
+
+
+@pytest.fixture(scope="session")
+def observer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Observer]:
+    python = python_with_torch()
+    if not python:
+        if CI and not os.environ.get("TORCHMODE_CI_WITHOUT_TORCH"):
+            pytest.fail(NEITHER)
+        pytest.skip(NEITHER)
+    process = Observer(python, tmp_path_factory.mktemp("observer"))
+    yield process
+    process.close()
+
+
+def libraries() -> list[str]:
+    """The packages whose effects are known: no double can stand for what they do with a module."""
+    return sorted(index())
+
+
+def watch(observer: Observer, paths: list[Path], runs: int, **request: Any) -> Totals:
+    """Run scripts one by one and compare."""
+    totals = Totals()
+    for path in paths:
+        text = path.read_text(encoding="utf-8")
+        name = path.relative_to(TESTS.parent).as_posix()
+        analysis = torchmode.analyse(text, name)
+        predictions = Predictions(text, analysis)
+        observed = 0
+        seen: set[str] = set()
+        reached: set[str] = set()
+        for seed in range(runs):
+            answer = observer.ask(text=text, path=str(path), seed=seed, **request)
+            comparison = compare(predictions, answer["observations"])
+            totals.add(name, comparison)
+            observed += comparison.observed
+            totals.ended[answer["ended"].partition(":")[0] or "whole"] += 1
+            if not answer["ended"]:
+                in_this = shown(text, analysis, answer)
+                seen |= in_this[0]
+                reached |= in_this[1]
+        totals.scripts += observed > 0
+        totals.seen.update(report.split(": ")[1] for report in seen)
+        totals.unseen += [f"{name}: {report}" for report in sorted(reached - seen)]
+    return totals
+
+
+@pytest.fixture(scope="session")
+def scripts(observer: Observer) -> Totals:
+    totals = watch(observer, SCRIPTS, 1, apart=True, libraries=libraries())
+    print(f"test scripts: {totals}")
+    return totals
+
+
+def test_test_scripts_do_what_is_predicted(scripts: Totals) -> None:
+    assert not scripts.contradictions, "\n".join(scripts.contradictions)
+
+
+def test_enough_scripts_run(scripts: Totals) -> None:
+    assert scripts.scripts >= 250, str(scripts)
+    assert scripts.observations >= 2000, str(scripts)
+
+
+def test_predictions_for_test_scripts_are_no_wider_than_before(scripts: Totals) -> None:
+    assert scripts.exact >= SCRIPTS_EXACT * scripts.compared, str(scripts)
+
+
+def test_reports_show_when_test_scripts_run(scripts: Totals) -> None:
+    assert not scripts.unseen, "\n".join(scripts.unseen)
+    assert {"TMD101", "TMD102", "TMD201", "TMD202"} <= set(scripts.seen)
+
+
+def test_examples_do_what_is_predicted(observer: Observer) -> None:
+    examples = watch(observer, EXAMPLES, 1, seconds=60)
+    print(f"examples: {examples}")
+    assert not examples.contradictions, "\n".join(examples.contradictions)
+    assert not examples.unseen, "\n".join(examples.unseen)
+    assert examples.exact >= EXACT * examples.compared, str(examples)
+
+
+def test_random_programs_do_what_is_predicted(observer: Observer) -> None:
+    decided, open_ = Totals(), Totals()
+
+    @settings(
+        max_examples=PROGRAMS,
+        database=None,
+        deadline=None,
+        derandomize=False,
+        print_blob=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(programs())
+    def run(text: str) -> None:
+        analysis = torchmode.analyse(text)
+        assert analysis.problem is None
+        predictions = Predictions(text, analysis)
+        unknown = FLAGS[0] in text
+        totals = open_ if unknown else decided
+        totals.scripts += 1
+        for seed, way in enumerate(WAYS if unknown else WAYS[:1]):
+            environ = dict(zip(FLAGS, way, strict=True))
+            answer = observer.ask(text=text, path="random.py", seed=seed, environ=environ)
+            comparison = compare(predictions, answer["observations"])
+            totals.add("", comparison)
+            assert not comparison.contradictions, "\n".join(
+                [text, f"with {environ}, seed {seed}:", *comparison.contradictions]
+            )
+
+    run()
+    print(f"programs that decide everything: {decided}\nprograms with open conditions: {open_}")
+    assert decided.exact >= EXACT * decided.compared, str(decided)
+    assert open_.scripts + decided.scripts >= min(PROGRAMS, 500)
