@@ -2,7 +2,7 @@
 
 A process of its own, with any Python that has PyTorch: requests come in as JSON lines on standard input, and
 for each one answer goes out. A request holds ``text``, ``path`` (only spoken of), ``environ``, ``argv``, ``seed``,
-``seconds`` and ``apart`` (run it in a forked process, with the doubles of ``doubles.py`` for what it lacks).
+``seconds``, ``most`` (observations) and ``apart`` (run it in a forked process, with doubles for what it lacks).
 
 Terms. An *observation* is one call of a module that the script itself makes: the place of the call, ``training`` of
 the module, of its mode-dependent layers that ran, whether autograd recorded, and whether a graph came out. It is
@@ -120,8 +120,9 @@ class Recorder:
     ``lines`` says of each line that ran how many observations had been made before it did so first.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, most: int) -> None:
         self.path = path
+        self.most = most
         self.observations: list[Observation] = []
         self.active: list[tuple[nn.Module, Observation | None]] = []
         self.entries: dict[int, bool] = {}
@@ -190,7 +191,7 @@ class Recorder:
             elif frames[-1].f_back is frame and not frame.f_code.co_filename.endswith("contextlib.py"):
                 direct = direct and isinstance(frame.f_locals.get("self"), nn.Module)
             frame = frame.f_back
-        if len(self.observations) >= MOST:
+        if len(self.observations) >= self.most:
             raise TooLong
         if not frames or isinstance(module, nn.modules.loss._Loss):
             self.active.append((module, None))
@@ -290,7 +291,7 @@ def run(request: dict[str, Any], names: dict[str, Any] | None = None) -> dict[st
     before = sys.modules["__main__"], dict(os.environ), sys.argv, sys.stdout
     dtype, grad = torch.get_default_dtype(), torch.is_grad_enabled()
     ended = ""
-    recorder = Recorder(path)
+    recorder = Recorder(path, request.get("most", MOST))
     signal.signal(signal.SIGPROF, stop)
     try:
         sys.modules["__main__"], sys.argv = main, [path, *request.get("argv", [])]
