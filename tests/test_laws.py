@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 import torchmode
@@ -205,6 +205,7 @@ SIMPLE = (
     "net.train(flag)",
     "was = net.training",
     "net.train(was)",
+    "was = other.training",
     "other.eval()",
     "other = net",
     "other = net.body",
@@ -368,8 +369,17 @@ def test_a_call_is_as_good_as_its_body(body: Block, after: Block, mode: str) -> 
         assert one.states == two.states, said(one, two)
 
 
+SETTLES_SLOWLY: Block = [
+    ("forward", "print(net(x).argmax(1).tolist())"),
+    "net.train(was)",
+    "was = other.training",
+    "other.eval()",
+]
+
+
 @PROGRAMS
 @given(bodies, st.sampled_from(("train", "eval")))
+@example(SETTLES_SLOWLY, "train")
 def test_a_loop_is_a_fixpoint(body: Block, mode: str) -> None:
     plain, twice, after = Writer(), Writer(), Writer()
     for writer in (plain, twice, after):
