@@ -181,10 +181,12 @@ def family(operator: str) -> str:
     return operator.partition("_")[0]
 
 
-def drawn(seed: int, share: float | None) -> list[Mutant]:
+def drawn(seed: int, share: float | None, pattern_asked: str | None = None) -> list[Mutant]:
     """One mutant of each place and family of operators; of these a share of each file."""
     chosen = []
     for pattern, usual in SHARES.items():
+        if pattern_asked not in (None, pattern):
+            continue
         for path in sorted(SOURCE.glob(pattern)):
             random_ = random.Random(f"{seed} {path.name}")
             places: defaultdict[tuple[int, str, str], list[Mutant]] = defaultdict(list)
@@ -360,6 +362,7 @@ def main() -> int:
     parser.add_argument(
         "--only", metavar="FILE[:LINE]", action="append", default=[], help="all of a file or line"
     )
+    parser.add_argument("--of", choices=list(SHARES), help="these files alone")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so many")
     parser.add_argument("--scripts", type=int, help="only so many scripts, drawn: faster, and more survive")
     parser.add_argument("--write", type=Path, help="append survivors without a reason to this file")
@@ -370,7 +373,7 @@ def main() -> int:
             file, _, line = place.partition(":")
             chosen += [mutant for mutant in mutants(file) if not line or mutant.line == int(line)]
     else:
-        chosen = drawn(arguments.seed, arguments.share)
+        chosen = drawn(arguments.seed, arguments.share, arguments.of)
     reasons = {}
     for line in (HERE / "survivors.jsonl").read_text(encoding="utf-8").splitlines():
         entry = json.loads(line)
