@@ -423,8 +423,18 @@ def is_check(context: Context, function: ir.Function) -> bool:
     if known is None:
         owner = function.owner or ""
         known = owner.startswith("Test") or owner.endswith("Test") or asserts(function.body)
-        context.unit_tests[function.ident] = known
-    return known
+        context.unit_tests[function.ident] = known or calls_a_check(context, function)
+    return context.unit_tests[function.ident]
+
+
+def calls_a_check(context: Context, function: ir.Function) -> bool:
+    """Whether a function leaves it to another of the file to assert."""
+    called = {
+        call.func.name
+        for call in ir.walk(function.body)
+        if isinstance(call, ir.Call) and isinstance(call.func, ir.Name)
+    }
+    return any(other.name in called and asserts(other.body) for other in context.trace.program.functions)
 
 
 def asserts(body: object) -> bool:
