@@ -364,7 +364,9 @@ def role_of(context: Context, entry: Pass) -> Role:
         and "synthetic" in entry.inputs
         and (
             not uses & {"read", "stored", "returned"}
-            or (not uses & {"stored", "returned"} and function is not None and asserts(function.body))
+            or (
+                not uses & {"stored", "returned"} and function is not None and asserts_equality(function.body)
+            )
         )
     )
     discarded = not uses
@@ -435,6 +437,16 @@ def calls_a_check(context: Context, function: ir.Function) -> bool:
         if isinstance(call, ir.Call) and isinstance(call.func, ir.Name)
     }
     return any(other.name in called and asserts(other.body) for other in context.trace.program.functions)
+
+
+def asserts_equality(body: object) -> bool:
+    """Whether a body asserts that tensors are equal."""
+    return any(
+        isinstance(node, ir.Attr) and node.name in ("eq", "equal", "allclose", "all")
+        for check in ir.walk(body)
+        if isinstance(check, ir.Check)
+        for node in ir.walk(check.test)
+    )
 
 
 def asserts(body: object) -> bool:

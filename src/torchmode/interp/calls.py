@@ -583,7 +583,8 @@ def annotation_words(annotation: ir.Expr) -> set[str]:
 
 
 def takes_receiver(fn: Fn) -> bool:
-    return bool(fn.function.params) and (fn.function.owner is not None or fn.cls is not None)
+    adopted = fn.cls is not None and fn.function.parent is None
+    return bool(fn.function.params) and (fn.function.owner is not None or adopted)
 
 
 def mentions(node: object, names: frozenset[str]) -> bool:
