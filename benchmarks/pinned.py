@@ -74,8 +74,8 @@ def pip(python: Path, *arguments: str) -> None:
 
 def versions(names: list[str]) -> str:
     """What is compared, in words."""
-    wanted = dict.fromkeys(package for name in names for package in ENVIRONMENTS[name])
+    told = [f"{name} ({', '.join(ENVIRONMENTS[name])})" for name in names]
     commit = subprocess.run(
         ["git", "-C", str(CHECKOUT), "describe", "--always", "--dirty"], capture_output=True, text=True
     ).stdout.strip()
-    return ", ".join([f"torchmode {commit}", f"CPython {sys.version.split()[0]}", *wanted, CORPUS.split()[0]])
+    return ", ".join([f"torchmode {commit}", f"CPython {sys.version.split()[0]}", CORPUS.split()[0], *told])
