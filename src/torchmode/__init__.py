@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from torchmode.facts import Analysis, Finding, GaveUp, Place, Problem, Since, StateAt, StoryEvent
 from torchmode.options import DEFAULT, Options
+
+if TYPE_CHECKING:
+    import ast
 
 __version__ = "0.1.0"
 
@@ -32,13 +36,18 @@ __all__ = [
 
 
 def analyse(
-    source: str | bytes, name: str = "<string>", options: Options = DEFAULT, path: str | None = None
+    source: str | bytes,
+    name: str = "<string>",
+    options: Options = DEFAULT,
+    path: str | None = None,
+    tree: ast.Module | None = None,
 ) -> Analysis:
     """Analyse one source.
 
     ``source`` is the text of a file, or its bytes, which are decoded as flake8 does it. ``name`` is only used to
     speak of the source. ``options`` are the settings of this analysis. ``path`` is where the source stands: with it,
-    what the source imports from its own project is followed; without it, nothing else is read.
+    what the source imports from its own project is followed; without it, nothing else is read. ``tree`` is what
+    ``ast.parse`` makes of the source, where the caller has it already.
 
     Returns an ``Analysis``. A source that cannot be analysed is no exception: ``Analysis.problem`` says why. With
     ``TORCHMODE_DEBUG=1`` in the environment, errors of the analyser itself are raised instead.
@@ -52,7 +61,7 @@ def analyse(
     try:
         from torchmode.parse import in_deep_thread
 
-        return in_deep_thread(lambda: _run(read.text, options, path), timeout=options.timeout)
+        return in_deep_thread(lambda: _run(read.text, options, path, tree), timeout=options.timeout)
     except sources.CannotAnalyse as stopped:
         return Analysis(problem=stopped.problem)
     except Exception as error:
@@ -68,12 +77,11 @@ def check(
     return sorted(analyse(source, name, replace(options, story=False), path).findings)
 
 
-def _run(text: str, options: Options, path: str | None) -> Analysis:
+def _run(text: str, options: Options, path: str | None, tree: ast.Module | None) -> Analysis:
     from torchmode import pipeline
     from torchmode.knowledge import WrongKnowledge
-    from torchmode.source import comments_by_line
 
     try:
-        return pipeline.run(text, comments_by_line(text), options, path or "")
+        return pipeline.run(text, options, path or "", tree)
     except WrongKnowledge as wrong:
         return Analysis(problem=Problem("configuration", str(wrong)))

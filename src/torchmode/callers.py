@@ -27,7 +27,9 @@ from torchmode.footprint import note_haste, note_search, python_files
 from torchmode.interp import Limits, interpret
 from torchmode.interp.core import OutOfTime
 from torchmode.interp.passes import Activation, Pass
+from torchmode.ir import unit_of
 from torchmode.knowledge import Knowledge
+from torchmode.lower.positions import Places, Positions
 from torchmode.project import Project
 from torchmode.roles import asking_calls, handed_over, records
 from torchmode.rules.record import Report
@@ -41,7 +43,12 @@ TIME_SHARE: Final = 5.0
 class Callers:
     """Asks the other files about reports of one file; each file is analysed at most once."""
 
-    def __init__(self, project: Project, knowledge: Knowledge, deadline: float) -> None:
+    def __init__(
+        self, project: Project, knowledge: Knowledge, deadline: float, places: Places | None = None
+    ) -> None:
+        """``places`` are those of the analysed file where only a part of it was lowered: its sites are its own then."""
+        self._places = places
+        self._whole: Positions | None = None
         self._project = project
         self._knowledge = knowledge
         self._deadline = min(deadline, time.monotonic() + TIME_SHARE)
@@ -59,7 +66,7 @@ class Callers:
             (seen, handed)
             for path in self._files_naming(spoken_name(root), root.receiver is not None)
             for seen, handed in self._passes_in(path)
-            if seen.source().site == entry.source().site
+            if self._is_same_place(seen.source().site, entry.source().site)
         ]
         if not found:
             return False
@@ -67,6 +74,14 @@ class Callers:
             return not any(records(seen.recordings) for seen, _ in found)
         bad = "train" if report.code == "TMD101" else "eval"
         return all(handed or bad not in words(certain(seen.modes)) for seen, handed in found)
+
+    def _is_same_place(self, seen: int, own: int) -> bool:
+        """Whether a site that another file sees in the analysed file is the site ``own`` of its own analysis."""
+        if self._places is None or unit_of(seen) != unit_of(own):
+            return seen == own
+        if self._whole is None:
+            self._whole = self._project.positions(self._project.main)
+        return self._whole is not None and self._whole.span(seen) == self._places.span(own)
 
     def _files_naming(self, name: str, is_method: bool) -> list[str]:
         """The files that name it; for a plain function, those that also import from its module or package."""

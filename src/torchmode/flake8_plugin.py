@@ -36,6 +36,7 @@ class Plugin:
     options: ClassVar[Options] = DEFAULT
 
     def __init__(self, tree: ast.AST, filename: str, lines: Sequence[str]) -> None:
+        self._tree = tree if isinstance(tree, ast.Module) else None
         self._filename = filename
         self._lines = lines
 
@@ -98,7 +99,7 @@ class Plugin:
             return
         options = _for_file(self.options, self._filename)
         try:
-            analysis = torchmode.analyse(text, self._filename, options, source.place_of(self._filename))
+            analysis = torchmode.analyse(text, self._filename, options, source.place_of(self._filename), self._tree)
             found = sorted(analysis.findings)
         except Exception:
             LOG.warning("%s: internal error of torchmode", self._filename, exc_info=True)

@@ -14,6 +14,7 @@ Nothing but frozen node types and a pretty-printer lives here.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -352,7 +353,11 @@ class Class:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A lowered file. ``unit`` is its number; ``events`` counts its IR nodes, in which work is bounded."""
+    """A lowered file. ``unit`` is its number; ``events`` counts its IR nodes, in which work is bounded.
+
+    ``named_besides`` counts the names that the file mentions in parts that were not lowered, ``read_besides`` holds
+    those that it reads there as attributes or spells as strings.
+    """
 
     body: Block
     functions: tuple[Function, ...]
@@ -361,6 +366,8 @@ class Program:
     locals: frozenset[str] = frozenset()
     events: int = 0
     repeated_tests: tuple[Expr, ...] = ()
+    named_besides: Counter[str] = field(default_factory=Counter)
+    read_besides: frozenset[str] = frozenset()
 
 
 UNIT_BITS = 24

@@ -5,8 +5,10 @@ Positions are computed once, and only if something has a place to show.
 
 from __future__ import annotations
 
+import ast
 import re
 import time
+import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -23,11 +25,13 @@ from torchmode.knowledge import known_by
 from torchmode.lower import lower
 from torchmode.lower.positions import Places, Positions
 from torchmode.options import Options
-from torchmode.parse import parse
+from torchmode.parse import guard, parse
 from torchmode.project import Project
 from torchmode.roles import Context, Role, assign_roles, calls_from_here
 from torchmode.rules import RULES, Report
 from torchmode.rules.wording import Line, since
+from torchmode.slices import Slice, sliced
+from torchmode.source import CannotAnalyse, comments_by_line
 from torchmode.store import Store
 
 KINDS = {"presumed": "created", "left": "train"}
@@ -41,13 +45,21 @@ COMMENTED_OUT = re.compile(r"^#?\s*[\w.]+\(.*\)\s*$")
 RECORDING = {"inference": "off"}
 
 
-def run(text: str, comments: dict[int, str], options: Options, path: str = "") -> Analysis:
-    """Analyse a text; ``comments`` by line, ``path`` where it stands, if it stands in a project.
+def run(
+    text: str, options: Options, path: str = "", tree: ast.Module | None = None, whole: bool = False
+) -> Analysis:
+    """Analyse a text; ``path`` is where it stands, if it stands in a project, ``tree`` its syntax tree, if it is known.
+
+    Only the parts of it that may matter are looked at, unless the whole story is asked for, or ``whole``.
 
     Raises ``CannotAnalyse`` where it cannot be parsed.
     """
     project = project_of(path, options) if path and options.follow_imports else None
-    program, positions = project.own(text) if project is not None else lowered(text, 0)
+    part = Slice(text) if whole or options.story or options.knowledge else part_of(text, tree, project)
+    if part is None:
+        return Analysis()
+    program, positions = project.own(part.text) if project is not None else lowered(part.text, 0)
+    program = replace(program, named_besides=part.named, read_besides=part.read)
     deadline = time.monotonic() + options.timeout
     try:
         trace = interpret(program, Limits(deadline=deadline), known_by(options.knowledge), project)
@@ -58,7 +70,7 @@ def run(text: str, comments: dict[int, str], options: Options, path: str = "") -
     context = assign_roles(trace, options.torch_version)
     places = Places(
         program.unit,
-        lambda: positions or lowered(text, program.unit)[1],
+        lambda: positions or lowered(part.text, program.unit)[1],
         lambda unit: other_file(project, trace, unit),
     )
     reports = [
@@ -68,16 +80,31 @@ def run(text: str, comments: dict[int, str], options: Options, path: str = "") -
         for placed in at_home(trace, report)
     ]
     if project is not None:
-        callers = Callers(project, known_by(options.knowledge), deadline)
+        callers = Callers(project, known_by(options.knowledge), deadline, None if part.text == text else places)
         reports = [report for report in reports if not callers.overrule(report)]
     return Analysis(
-        findings=findings(reports, places, options, comments),
+        findings=findings(reports, places, options, text),
         states=tuple(states(context, places)) if options.story else (),
         story=tuple(story(trace, places)) if options.story else (),
         gave_up=tuple(gave_up(trace, places)) if options.story else (),
         steps=trace.steps,
         events=sum(unit.program.events for unit in trace.units.values()),
     )
+
+
+def part_of(text: str, tree: ast.Module | None, project: Project | None) -> Slice | None:
+    """What of a text may matter: all of it where Python's own parser cannot read it, which libcst may."""
+    if tree is None:
+        problem = guard(text)
+        if problem is not None:
+            raise CannotAnalyse(problem)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                tree = ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return Slice(text)
+    return sliced(text, tree, project)
 
 
 def lowered(text: str, unit: int) -> tuple[ir.Program, Positions]:
@@ -131,9 +158,10 @@ def within(trace: Trace, origin: Origin, site: int) -> bool:
 
 
 def findings(
-    reports: list[Report], positions: Places, options: Options, comments: dict[int, str]
+    reports: list[Report], positions: Places, options: Options, text: str
 ) -> tuple[Finding, ...]:
     """One finding for each object, place and cause: the first of its group; certain ones before doubtful ones."""
+    comments = comments_by_line(text) if any(report.excuses for report in reports) else {}
     kept: dict[tuple[object, ...], Report] = {}
     folded: dict[tuple[object, ...], set[int]] = {}
     for report in sorted(reports, key=lambda item: (item.strict, positions.place(item.site), item.row)):

@@ -136,7 +136,7 @@ class Project:
         Raises ``CannotAnalyse`` where it cannot be parsed.
         """
         number = self.number(self.main)
-        key, digest = self._key(self.main), digest_of(text)
+        key, digest = f"{self._key(self.main)}\0own", digest_of(text)
         known = _LOADED.get(key)
         program = known.program if known is not None and known.digest == digest else None
         if program is None and self.store is not None:

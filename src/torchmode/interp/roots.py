@@ -335,7 +335,7 @@ def attributes_read(program: ir.Program) -> frozenset[str]:
                 read.subtract(target.name for target in targets if isinstance(target, ir.Attr))
             case _:
                 continue
-    return frozenset(name for name, count in read.items() if count > 0)
+    return program.read_besides | {name for name, count in read.items() if count > 0}
 
 
 def carried(origins: Origins) -> Origins:
@@ -406,4 +406,6 @@ def callers_first(functions: list[ir.Function]) -> list[ir.Function]:
 def count_names(program: ir.Program) -> Counter[str]:
     """How often each name is read in the file, as a name or as an attribute."""
     nodes = ir.walk(program.body, into=(ir.Function, ir.Class, ir.Param))
-    return Counter(node.name for node in nodes if isinstance(node, (ir.Name, ir.Attr)))
+    return program.named_besides + Counter(
+        node.name for node in nodes if isinstance(node, (ir.Name, ir.Attr))
+    )

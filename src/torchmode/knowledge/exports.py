@@ -26,6 +26,12 @@ def exporter(name: str) -> Exporter | None:
 
 
 @cache
+def exporting_methods() -> frozenset[str]:
+    """The last parts of the names of all exporters."""
+    return frozenset(name.rpartition(".")[2] for name in _table())
+
+
+@cache
 def _table() -> Mapping[str, Exporter]:
     content = tomllib.loads((files(__package__) / "exports.toml").read_text(encoding="utf-8"))
     table: dict[str, Exporter] = {}

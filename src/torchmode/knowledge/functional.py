@@ -35,6 +35,12 @@ def mode_function(name: str) -> ModeFunction | None:
 
 
 @cache
+def functions_by_last_name() -> dict[str, ModeFunction]:
+    """The same functions by the last part of their names; of several, one whose slots stand first."""
+    return {name.rpartition(".")[2]: function for name, function in reversed(_functions().items())}
+
+
+@cache
 def is_stacked(name: str) -> bool:
     """Whether dropout in the layer of this name needs more than one of its layers."""
     return name in _content()["stacked"]

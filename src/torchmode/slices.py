@@ -1,0 +1,305 @@
+"""Slices: the text of a file without the definitions that cannot matter, for libcst to parse.
+
+Terms. A unit is *hot* where it holds a sign (see ``triage.survey``) that counts, or mentions a hot unit of which the
+caller matters. A top-level statement is *needed* where one of its units is hot, or a needed one mentions it. What is
+not needed is *cold*: its body is left out and its head stays, so that every line keeps its number and every name its
+definition.
+
+The question answered: what of this file has to be analysed, if anything?
+
+Worked example: ``models.py`` with twenty networks, of which one overrides ``train``: that class, its bases and the
+blocks they are made of are parsed, the other nineteen are heads with ``...`` as their body. A file with networks that
+show no sign at all is not parsed.
+
+A call of something imported is looked up in the file of the project that defines it: ``evaluate(net, loader)`` counts
+where ``evaluate`` switches, guards or is named like inference there.
+
+Known holes: a name that is only reached by a string made at run time; more than ``MAX_HOPS`` imports in a row.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from torchmode import knowledge
+from torchmode.footprint import note_read
+from torchmode.project import Project, Target
+from torchmode.source import CannotAnalyse, from_path
+from torchmode.triage import may_matter
+from torchmode.triage.survey import MODULE_LEVEL, Survey, Unit, last_name, survey
+
+MAX_HOPS: Final = 6
+KEPT: Final = 2_000
+_BY_ITSELF: Final = frozenset(("switch", "export", "functional", "hidden"))
+_WITH_A_PASS: Final = frozenset(("guard", "named", "loads"))
+_ELSEWHERE: Final = frozenset(("guard", "named"))
+# Whoever mentions one of these decides about reports elsewhere in the file.
+_BEARING: Final = frozenset(
+    (
+        "create_task", "gather", "ensure_future", "TaskGroup", "prepare_qat", "prepare_qat_fx", "fuse_modules_qat",
+        "export_for_training", "prepare_qat_pt2e",
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """What of a file is to be parsed: a text with the same lines, and the names that are mentioned in the rest.
+
+    ``named`` counts the names, ``read`` holds those read as attributes or spelled as strings.
+    """
+
+    text: str
+    named: Counter[str] = field(default_factory=Counter)
+    read: frozenset[str] = frozenset()
+
+
+def sliced(text: str, tree: ast.Module, project: Project | None) -> Slice | None:
+    """The part of a file that may matter, or None where nothing of it does."""
+    found = survey(tree)
+    relevance = Relevance(found, Surveys(project), project.main if project is not None else "")
+    hot = relevance.hot()
+    if not hot:
+        return None
+    cold = set(range(len(found.tops))) - relevance.needed(hot)
+    return without(text, [found.tops[number] for number in sorted(cold)])
+
+
+class Relevance:
+    """The closures over the units of one file."""
+
+    def __init__(self, found: Survey, surveys: Surveys, path: str) -> None:
+        self.survey = found
+        self.surveys = surveys
+        self.path = path
+        self.by_name: dict[str, list[Unit]] = {}
+        for unit in found.units:
+            if unit.top != MODULE_LEVEL and not (unit.in_module and unit.name == unit.owner):
+                self.by_name.setdefault(unit.name, []).append(unit)
+                if unit.owner and not unit.in_module and unit.name != unit.owner:
+                    self.by_name.setdefault(unit.owner, []).append(unit)
+        self.tops_by_name = {
+            name: number for number, top in enumerate(found.tops) for name in names_bound(top)
+        }
+
+    def hot(self) -> list[Unit]:
+        """The units that can hold a report, and those whose state decides about one."""
+        hot = {unit for unit in self.survey.units if self.is_hot(unit)}
+        spread = [unit for unit in hot if not unit.in_module or "hidden" in unit.signs]
+        names = set[str]().union(*map(spoken, spread))
+        classes = {unit.owner for unit in hot if unit.in_module}
+        growing = bool(names or classes)
+        while growing:
+            growing = False
+            for unit in self.survey.units:
+                if unit in hot:
+                    continue
+                if unit.names & names or (unit.owner and unit.names & classes):
+                    hot.add(unit)
+                    growing = True
+                    if unit.in_module:
+                        classes.add(unit.owner)
+                    else:
+                        names |= spoken(unit)
+        return [unit for unit in self.survey.units if unit in hot]
+
+    def is_hot(self, unit: Unit) -> bool:
+        signs = unit.signs
+        if "built" in signs and self.may_run(unit):
+            return True
+        if signs & _BY_ITSELF or {"suspends", "guard"} <= signs:
+            return True
+        if signs & _WITH_A_PASS and any(reached.runs or reached.handed for reached in self.reach(unit)):
+            return True
+        if unit.in_module:
+            return False
+        if any(self.surveys.matters(self.path, name, _ELSEWHERE) for name in sorted(unit.handed)):
+            return True
+        return unit.runs and any(
+            self.surveys.matters(self.path, name, _ELSEWHERE | {"loads"}) for name in sorted(unit.calls)
+        )
+
+    def may_run(self, unit: Unit) -> bool:
+        """Whether the code of a unit may run with a module: not while it is constructed, reset or trained only."""
+        if knowledge.word("runs_with_module").search(unit.name) or not unit.owner:
+            return True
+        if unit.name == "__init__" or knowledge.word("only_training").search(unit.name.lower()):
+            return False
+        return any(
+            unit.name in other.names for other in self.survey.units if other is not unit and other.name != "__init__"
+        )
+
+    def reach(self, start: Unit) -> Iterator[Unit]:
+        """The unit, and those of the file that it may call, directly or not."""
+        seen = {start}
+        todo = [start]
+        while todo:
+            unit = todo.pop()
+            yield unit
+            for name in unit.names & self.by_name.keys():
+                todo += [other for other in self.by_name[name] if other not in seen]
+                seen.update(self.by_name[name])
+
+    def needed(self, hot: Iterable[Unit]) -> set[int]:
+        """The numbers of the top-level statements that hot units stand in or lead to."""
+        of_top: dict[int, list[Unit]] = {}
+        for unit in self.survey.units:
+            of_top.setdefault(unit.top, []).append(unit)
+        todo = {unit.top for unit in hot}
+        todo |= {unit.top for unit in self.survey.units if unit.names & _BEARING}
+        todo |= {number for number, top in enumerate(self.survey.tops) if is_test(top)}
+        found: set[int] = set()
+        while todo:
+            top = todo.pop()
+            found.add(top)
+            for unit in of_top[top]:
+                for name in unit.names & self.tops_by_name.keys():
+                    if self.tops_by_name[name] not in found:
+                        todo.add(self.tops_by_name[name])
+        return found - {MODULE_LEVEL}
+
+
+class Surveys:
+    """What the other files of a project show, each looked over once per process."""
+
+    def __init__(self, project: Project | None) -> None:
+        self.project = project
+
+    def matters(self, importer: str, qualified: str, signs: frozenset[str], hops: int = MAX_HOPS) -> bool:
+        """Whether an imported function or class may hold what a report at its call needs."""
+        if self.project is None:
+            return False
+        target = self.project.locate(importer, qualified)
+        if target is None or not target.rest:
+            return False
+        return self._matters_at(target, signs, hops)
+
+    def _matters_at(self, target: Target, signs: frozenset[str], hops: int) -> bool:
+        assert self.project is not None
+        found = survey_at(target.path)
+        if found is None:
+            return False
+        name = target.rest[0]
+        defined = [unit for unit in found.units if name in (unit.name, unit.owner) and unit.top != MODULE_LEVEL]
+        if not defined:
+            passed_on = [found.imports[name]] if name in found.imports else [f"{star}.{name}" for star in found.stars]
+            return hops > 0 and any(
+                self.matters(target.path, other, signs, hops - 1) for other in passed_on
+            )
+        relevance = Relevance(found, self, target.path)
+        reached = {unit for start in defined for unit in relevance.reach(start)}
+        runs = any(unit.runs for unit in reached)
+        return any(
+            unit.signs & _BY_ITSELF - {"functional", "hidden"}
+            or (runs and unit.signs & signs)
+            or (hops > 0 and any(self.matters(target.path, name, signs, hops - 1) for name in sorted(unit.handed)))
+            for unit in reached
+        )
+
+
+_SURVEYED: OrderedDict[str, tuple[tuple[int, int], Survey | None]] = OrderedDict()
+
+
+def survey_at(path: str) -> Survey | None:
+    """The survey of a file of the project; None where there is nothing in it, or it cannot be read."""
+    if not path.endswith(".py"):
+        path = os.path.join(path, "__init__.py")
+    note_read(path)
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    stamp = (status.st_mtime_ns, status.st_size)
+    known = _SURVEYED.get(path)
+    if known is None or known[0] != stamp:
+        known = (stamp, _surveyed(path))
+        _SURVEYED[path] = known
+        if len(_SURVEYED) > KEPT:
+            _SURVEYED.popitem(last=False)
+    return known[1]
+
+
+def _surveyed(path: str) -> Survey | None:
+    try:
+        return survey(ast.parse(from_path(path).text))
+    except (CannotAnalyse, SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def spoken(unit: Unit) -> set[str]:
+    """The names under which other units may speak of a unit."""
+    own = set() if unit.name.startswith("__") or unit.top == MODULE_LEVEL else {unit.name}
+    return own | ({unit.owner} if unit.owner else set())
+
+
+def names_bound(top: ast.stmt) -> Iterator[str]:
+    match top:
+        case ast.FunctionDef(name) | ast.AsyncFunctionDef(name) | ast.ClassDef(name) | ast.Assign([ast.Name(name)]):
+            yield name
+
+
+def is_test(top: ast.stmt) -> bool:
+    """Whether a statement shows that the file tests code."""
+    return isinstance(top, ast.FunctionDef) and top.name.startswith("test")
+
+
+# -- the text ------------------------------------------------------------------------------
+
+
+def without(text: str, cold: list[ast.stmt]) -> Slice:
+    """The text with the bodies of these statements left out, line for line."""
+    lines = text.split("\n")
+    named: Counter[str] = Counter()
+    read: set[str] = set()
+    for top in cold:
+        for first, last, kept in bodies(top):
+            if first > last:
+                continue
+            indent = lines[first - 1][: len(lines[first - 1]) - len(lines[first - 1].lstrip())]
+            lines[first - 1] = f"{indent}{kept}"
+            lines[first:last] = [""] * (last - first)
+        note_names(top, named, read)
+    return Slice("\n".join(lines), named, frozenset(read))
+
+
+def bodies(top: ast.stmt) -> Iterator[tuple[int, int, str]]:
+    """The lines to leave out, from and to (1-based), and what stands in the first instead."""
+    match top:
+        case ast.FunctionDef(body=body) | ast.AsyncFunctionDef(body=body):
+            head = max(
+                (node.end_lineno or node.lineno for node in (*top.decorator_list, top.args, top.returns) if hasattr(node, "lineno")),
+                default=top.lineno,
+            )
+            first = body[0].lineno
+            if isinstance(body[0], (*_DEFINED,)) and body[0].decorator_list:
+                first = body[0].decorator_list[0].lineno
+            if first > max(head, top.lineno):
+                yield first, top.end_lineno or first, "..."
+        case ast.ClassDef(body=body):
+            for statement in body:
+                if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                    yield from bodies(statement)
+        case ast.Assign([ast.Name(name)]):
+            yield top.lineno, top.end_lineno or top.lineno, f"{name} = ..."
+
+
+_DEFINED: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def note_names(top: ast.stmt, named: Counter[str], read: set[str]) -> None:
+    """What a statement that is left out mentions."""
+    for node in ast.walk(top):
+        match node:
+            case ast.Name(name):
+                named[name] += 1
+            case ast.Attribute(_, name, context):
+                named[name] += 1
+                if not isinstance(context, ast.Store):
+                    read.add(name)
+            case ast.Constant(str(content)):
+                read.add(content)
