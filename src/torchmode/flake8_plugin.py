@@ -99,7 +99,9 @@ class Plugin:
             return
         options = _for_file(self.options, self._filename)
         try:
-            analysis = torchmode.analyse(text, self._filename, options, source.place_of(self._filename), self._tree)
+            analysis = torchmode.analyse(
+                text, self._filename, options, source.place_of(self._filename), self._tree
+            )
             found = sorted(analysis.findings)
         except Exception:
             LOG.warning("%s: internal error of torchmode", self._filename, exc_info=True)

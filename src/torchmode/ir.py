@@ -17,7 +17,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +357,8 @@ class Program:
     """A lowered file. ``unit`` is its number; ``events`` counts its IR nodes, in which work is bounded.
 
     ``named_besides`` counts the names that the file mentions in parts that were not lowered, ``read_besides`` holds
-    those that it reads there as attributes or spells as strings.
+    those that it reads there as attributes or spells as strings. ``roots`` are the names of the top-level definitions
+    that are worth running by themselves, ``shown`` of those whose text is worth a look; None is all of them.
     """
 
     body: Block
@@ -368,6 +370,24 @@ class Program:
     repeated_tests: tuple[Expr, ...] = ()
     named_besides: Counter[str] = field(default_factory=Counter)
     read_besides: frozenset[str] = frozenset()
+    roots: frozenset[str] | None = None
+    shown: frozenset[str] | None = None
+
+    def outside(self, names: frozenset[str] | None) -> tuple[frozenset[int], frozenset[int]]:
+        """The functions and the classes, by ``ident``, of the top-level definitions that are not among ``names``."""
+        if names is None:
+            return frozenset(), frozenset()
+        others = [
+            statement
+            for statement in self.body
+            if (isinstance(statement, Define) and statement.function.name not in names)
+            or (isinstance(statement, DefineClass) and statement.cls.name not in names)
+        ]
+        nodes = list(walk(tuple(others), into=(Function, Class)))
+        return (
+            frozenset(node.ident for node in nodes if isinstance(node, Function)),
+            frozenset(node.ident for node in nodes if isinstance(node, Class)),
+        )
 
 
 UNIT_BITS = 24
@@ -388,15 +408,39 @@ def walk(root: object, into: tuple[type, ...] = ()) -> Iterator[Any]:
 
     Functions, classes and parameters are entered only where ``into`` names their type.
     """
+    held = _held_by(into)
     todo: list[Any] = [root]
-    entered: tuple[Any, ...] = (Expr, Stmt, Arg, Clause, Case, *into)
     while todo:
         node = todo.pop()
-        if isinstance(node, tuple):
-            todo.extend(node)
-        elif isinstance(node, entered):
+        if node.__class__ is tuple:
+            todo += node
+            continue
+        names = held.get(node.__class__)
+        if names is not None:
             yield node
-            todo.extend(getattr(node, slot) for slot in node.__dataclass_fields__)
+            for name in names:
+                todo.append(getattr(node, name))
+
+
+@cache
+def _held_by(into: tuple[type, ...]) -> dict[type, tuple[str, ...]]:
+    """For each type of node that is entered, the fields that may hold nodes."""
+    entered: tuple[Any, ...] = (Expr, Stmt, Arg, Clause, Case, *into)
+    return {
+        kind: tuple(item.name for item in fields(kind) if item.type not in _PLAIN)
+        for kind in globals().values()
+        if isinstance(kind, type) and issubclass(kind, entered)
+    }
+
+
+# The annotations of fields that hold no nodes.
+_PLAIN: Final = frozenset(
+    (
+        "str", "int", "bool", "object", "str | None", "int | None", "frozenset[str]", "frozenset[str] | None",
+        "Counter[str]",
+        "tuple[str, ...]", "tuple[object, ...]", "tuple[tuple[str, str], ...]",
+    )
+)  # fmt: skip
 
 
 def spell(expr: Expr) -> str:

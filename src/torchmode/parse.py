@@ -9,10 +9,12 @@ in a third of the smallest of the stacks, and the largest file within them takes
 
 from __future__ import annotations
 
+import ast
 import ctypes
 import re
 import sys
 import threading
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeVar
@@ -70,19 +72,41 @@ _SPECIFICATION_TEXT: Final = re.compile(r"(?:[^\\{}'\"\n]|\\(?![{}]).)++", re.DO
 
 def guard(text: str) -> Problem | None:
     """What forbids to hand this text to libcst, or None. Takes any string, never raises, linear in its length."""
-    if len(text) > MAX_CHARACTERS:
-        return Problem("too-large", f"too large: over {MAX_CHARACTERS:,} characters")
-    if text.count("\n") > MAX_LINES:
-        return Problem("too-large", f"too large: over {MAX_LINES:,} lines")
-    if "\0" in text:
-        return Problem(
-            "syntax", "not Python: it contains a NUL character", text.count("\n", 0, text.index("\0")) + 1
-        )
+    problem = _outright(text)
+    if problem is not None:
+        return problem
     try:
         _Counter(text).run()
     except CannotAnalyse as stopped:
         return stopped.problem
     return None
+
+
+def _outright(text: str) -> Problem | None:
+    """What forbids to parse a text at all, by whatever parser."""
+    if len(text) > MAX_CHARACTERS:
+        return Problem("too-large", f"too large: over {MAX_CHARACTERS:,} characters")
+    if text.count("\n") > MAX_LINES:
+        return Problem("too-large", f"too large: over {MAX_LINES:,} lines")
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        return Problem("syntax", "not Python: it contains a NUL character", line)
+    return None
+
+
+def syntax_tree(text: str) -> ast.Module | None:
+    """The tree of Python's own parser, which is twenty times as fast as libcst's; None where it cannot read the text.
+
+    libcst may read what it cannot: the syntax of newer versions. To be called inside ``in_deep_thread``.
+    """
+    if _outright(text) is not None:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 def parse(text: str) -> libcst.Module:
@@ -121,24 +145,17 @@ def _give_back() -> None:
 def unreadable(text: str) -> Problem | None:
     """Why a text is not Python at all, or None: for a file that need not be analysed, but should be well-formed.
 
-    Python's own parser is ten times as fast as libcst's; where it fails, libcst decides, which also knows the syntax
-    of newer versions. To be called inside ``in_deep_thread``.
+    To be called inside ``in_deep_thread``.
     """
-    import ast
-    import warnings
-
+    if syntax_tree(text) is not None:
+        return None
     problem = guard(text)
     if problem is not None:
         return problem if problem.kind == "syntax" else None
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse(text)
-    except Exception:
-        try:
-            parse(text)
-        except CannotAnalyse as stopped:
-            return stopped.problem
+        parse(text)
+    except CannotAnalyse as stopped:
+        return stopped.problem
     return None
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import ast
 import re
 import time
-import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +24,7 @@ from torchmode.knowledge import known_by
 from torchmode.lower import lower
 from torchmode.lower.positions import Places, Positions
 from torchmode.options import Options
-from torchmode.parse import guard, parse
+from torchmode.parse import parse, syntax_tree
 from torchmode.project import Project
 from torchmode.roles import Context, Role, assign_roles, calls_from_here
 from torchmode.rules import RULES, Report
@@ -59,7 +58,9 @@ def run(
     if part is None:
         return Analysis()
     program, positions = project.own(part.text) if project is not None else lowered(part.text, 0)
-    program = replace(program, named_besides=part.named, read_besides=part.read)
+    program = replace(
+        program, named_besides=part.named, read_besides=part.read, roots=part.roots, shown=part.shown
+    )
     deadline = time.monotonic() + options.timeout
     try:
         trace = interpret(program, Limits(deadline=deadline), known_by(options.knowledge), project)
@@ -80,7 +81,9 @@ def run(
         for placed in at_home(trace, report)
     ]
     if project is not None:
-        callers = Callers(project, known_by(options.knowledge), deadline, None if part.text == text else places)
+        callers = Callers(
+            project, known_by(options.knowledge), deadline, None if part.text == text else places
+        )
         reports = [report for report in reports if not callers.overrule(report)]
     return Analysis(
         findings=findings(reports, places, options, text),
@@ -94,23 +97,16 @@ def run(
 
 def part_of(text: str, tree: ast.Module | None, project: Project | None) -> Slice | None:
     """What of a text may matter: all of it where Python's own parser cannot read it, which libcst may."""
+    tree = tree or syntax_tree(text)
     if tree is None:
-        problem = guard(text)
-        if problem is not None:
-            raise CannotAnalyse(problem)
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                tree = ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return Slice(text)
+        return Slice(text)
     return sliced(text, tree, project)
 
 
 def lowered(text: str, unit: int) -> tuple[ir.Program, Positions]:
     tree = parse(text)
-    program, nodes = lower(tree, unit)
-    return program, Positions(tree, nodes)
+    program, sites = lower(tree, unit)
+    return program, Positions(text, tree, sites)
 
 
 def project_of(path: str, options: Options) -> Project:
@@ -157,9 +153,7 @@ def within(trace: Trace, origin: Origin, site: int) -> bool:
     )
 
 
-def findings(
-    reports: list[Report], positions: Places, options: Options, text: str
-) -> tuple[Finding, ...]:
+def findings(reports: list[Report], positions: Places, options: Options, text: str) -> tuple[Finding, ...]:
     """One finding for each object, place and cause: the first of its group; certain ones before doubtful ones."""
     comments = comments_by_line(text) if any(report.excuses for report in reports) else {}
     kept: dict[tuple[object, ...], Report] = {}

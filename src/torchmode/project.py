@@ -144,8 +144,8 @@ class Project:
         positions = None
         if program is None:
             tree = parse(text)
-            program, nodes = lower(tree, number)
-            positions = Positions(tree, nodes)
+            program, sites = lower(tree, number)
+            positions = Positions(text, tree, sites)
             if self.store is not None:
                 self.store.put(text, program)
         remember(key, Loaded(_NOT_ON_DISK, digest, program))
@@ -173,10 +173,11 @@ class Project:
         """The places of a file that was followed; None where it has changed for the worse since."""
         note_read(path)
         try:
-            tree = parse(from_path(path).text)
+            text = from_path(path).text
+            tree = parse(text)
         except CannotAnalyse:
             return None
-        return Positions(tree, lower(tree, self.number(path))[1])
+        return Positions(text, tree, lower(tree, self.number(path))[1])
 
     def _key(self, path: str) -> str:
         return f"{self.root}\0{path}"

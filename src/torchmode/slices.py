@@ -23,7 +23,7 @@ import ast
 import os
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from torchmode import knowledge
@@ -35,7 +35,8 @@ from torchmode.triage.survey import MODULE_LEVEL, Survey, Unit, last_name, surve
 
 MAX_HOPS: Final = 6
 KEPT: Final = 2_000
-_BY_ITSELF: Final = frozenset(("switch", "export", "functional", "hidden"))
+_SHAPES: Final = frozenset(("override", "functional", "hidden"))
+_BY_ITSELF: Final = frozenset(("switch", "export"))
 _WITH_A_PASS: Final = frozenset(("guard", "named", "loads"))
 _ELSEWHERE: Final = frozenset(("guard", "named"))
 # Whoever mentions one of these decides about reports elsewhere in the file.
@@ -51,23 +52,31 @@ _BEARING: Final = frozenset(
 class Slice:
     """What of a file is to be parsed: a text with the same lines, and the names that are mentioned in the rest.
 
-    ``named`` counts the names, ``read`` holds those read as attributes or spelled as strings.
+    ``named`` counts the names, ``read`` holds those read as attributes or spelled as strings. ``roots`` are the
+    top-level definitions in which something happens, ``shown`` those whose text may be wrong; None is all of them.
     """
 
     text: str
     named: Counter[str] = field(default_factory=Counter)
     read: frozenset[str] = frozenset()
+    roots: frozenset[str] | None = None
+    shown: frozenset[str] | None = None
 
 
 def sliced(text: str, tree: ast.Module, project: Project | None) -> Slice | None:
     """The part of a file that may matter, or None where nothing of it does."""
     found = survey(tree)
     relevance = Relevance(found, Surveys(project), project.main if project is not None else "")
-    hot = relevance.hot()
-    if not hot:
+    hot, shapes = relevance.hot(), relevance.shapes()
+    if not hot and not shapes:
         return None
-    cold = set(range(len(found.tops))) - relevance.needed(hot)
-    return without(text, [found.tops[number] for number in sorted(cold)])
+    cold = set(range(len(found.tops))) - relevance.needed([*hot, *shapes])
+    part = without(text, [found.tops[number] for number in sorted(cold)])
+    roots, shown = (
+        frozenset(name for unit in units if unit.top != MODULE_LEVEL for name in names_bound(found.tops[unit.top]))
+        for units in (hot, shapes)
+    )
+    return replace(part, roots=roots, shown=roots | shown)
 
 
 class Relevance:
@@ -87,9 +96,22 @@ class Relevance:
             name: number for number, top in enumerate(found.tops) for name in names_bound(top)
         }
 
+    def shapes(self) -> list[Unit]:
+        """The units whose text alone may be wrong, and those that decide about it."""
+        shapes = [
+            unit
+            for unit in self.survey.units
+            if unit.signs & _SHAPES or ("built" in unit.signs and self.may_run(unit))
+        ]
+        return self.spread(shapes)
+
     def hot(self) -> list[Unit]:
-        """The units that can hold a report, and those whose state decides about one."""
-        hot = {unit for unit in self.survey.units if self.is_hot(unit)}
+        """The units in which something happens that can be wrong, and those whose state decides about it."""
+        return self.spread([unit for unit in self.survey.units if self.is_hot(unit)])
+
+    def spread(self, start: list[Unit]) -> list[Unit]:
+        """These units, and those that mention them and have a say in what they do."""
+        hot = set(start)
         spread = [unit for unit in hot if not unit.in_module or "hidden" in unit.signs]
         names = set[str]().union(*map(spoken, spread))
         classes = {unit.owner for unit in hot if unit.in_module}
@@ -110,8 +132,6 @@ class Relevance:
 
     def is_hot(self, unit: Unit) -> bool:
         signs = unit.signs
-        if "built" in signs and self.may_run(unit):
-            return True
         if signs & _BY_ITSELF or {"suspends", "guard"} <= signs:
             return True
         if signs & _WITH_A_PASS and any(reached.runs or reached.handed for reached in self.reach(unit)):
@@ -131,7 +151,9 @@ class Relevance:
         if unit.name == "__init__" or knowledge.word("only_training").search(unit.name.lower()):
             return False
         return any(
-            unit.name in other.names for other in self.survey.units if other is not unit and other.name != "__init__"
+            unit.name in other.names
+            for other in self.survey.units
+            if other is not unit and other.name != "__init__"
         )
 
     def reach(self, start: Unit) -> Iterator[Unit]:
@@ -185,19 +207,24 @@ class Surveys:
         if found is None:
             return False
         name = target.rest[0]
-        defined = [unit for unit in found.units if name in (unit.name, unit.owner) and unit.top != MODULE_LEVEL]
+        defined = [
+            unit for unit in found.units if name in (unit.name, unit.owner) and unit.top != MODULE_LEVEL
+        ]
         if not defined:
-            passed_on = [found.imports[name]] if name in found.imports else [f"{star}.{name}" for star in found.stars]
-            return hops > 0 and any(
-                self.matters(target.path, other, signs, hops - 1) for other in passed_on
+            passed_on = (
+                [found.imports[name]] if name in found.imports else [f"{star}.{name}" for star in found.stars]
             )
+            return hops > 0 and any(self.matters(target.path, other, signs, hops - 1) for other in passed_on)
         relevance = Relevance(found, self, target.path)
         reached = {unit for start in defined for unit in relevance.reach(start)}
         runs = any(unit.runs for unit in reached)
         return any(
-            unit.signs & _BY_ITSELF - {"functional", "hidden"}
+            unit.signs & _BY_ITSELF
             or (runs and unit.signs & signs)
-            or (hops > 0 and any(self.matters(target.path, name, signs, hops - 1) for name in sorted(unit.handed)))
+            or (
+                hops > 0
+                and any(self.matters(target.path, name, signs, hops - 1) for name in sorted(unit.handed))
+            )
             for unit in reached
         )
 
@@ -239,7 +266,12 @@ def spoken(unit: Unit) -> set[str]:
 
 def names_bound(top: ast.stmt) -> Iterator[str]:
     match top:
-        case ast.FunctionDef(name) | ast.AsyncFunctionDef(name) | ast.ClassDef(name) | ast.Assign([ast.Name(name)]):
+        case (
+            ast.FunctionDef(name)
+            | ast.AsyncFunctionDef(name)
+            | ast.ClassDef(name)
+            | ast.Assign([ast.Name(name)])
+        ):
             yield name
 
 
@@ -272,7 +304,11 @@ def bodies(top: ast.stmt) -> Iterator[tuple[int, int, str]]:
     match top:
         case ast.FunctionDef(body=body) | ast.AsyncFunctionDef(body=body):
             head = max(
-                (node.end_lineno or node.lineno for node in (*top.decorator_list, top.args, top.returns) if hasattr(node, "lineno")),
+                (
+                    node.end_lineno or node.lineno
+                    for node in (*top.decorator_list, top.args, top.returns)
+                    if hasattr(node, "lineno")
+                ),
                 default=top.lineno,
             )
             first = body[0].lineno

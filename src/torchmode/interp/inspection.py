@@ -115,9 +115,11 @@ class Inspection(Control):
     # -- what an overridden switch does -----------------------------------------------------
 
     def inspect_classes(self, state: State) -> None:
+        _, others = self.program.outside(self.program.shown)
         with self.apart() as story:
             for info in list(story.classes):
-                if story.is_main(info.definition.ident) and info.is_proven:
+                ident = info.definition.ident
+                if story.is_main(ident) and ident not in others and info.is_proven:
                     self.inspect(state.fork(), info)
 
     @contextmanager

@@ -47,25 +47,30 @@ class Roots(Views):
             if activation.function is not None
         }
         references = self.references = count_names(self.program)
+        idle_functions, idle_classes = self.program.outside(self.program.roots)
         methods = {function.ident for info in self.trace.classes for function in info.definition.methods}
-        plain = [
+        free = [
             function
             for function in self.program.functions
-            if function.ident not in methods and function.name != "<lambda>" and function.parent is None
+            if function.ident not in methods
+            and function.name != "<lambda>"
+            and function.ident not in idle_functions
         ]
+        plain = [function for function in free if function.parent is None]
         for function in plain:
             if function.ident not in called and references[function.name] == 0:
                 self.run_entry(state, function)
         driven = self.called()
         for info in [info for info in self.trace.classes if self.trace.is_main(info.definition.ident)]:
-            self.run_class(state, info, driven)
+            if info.definition.ident not in idle_classes:
+                self.run_class(state, info, driven)
         called = self.called()
         for function in callers_first([function for function in plain if function.ident not in called]):
             if function.ident not in called:
                 self.run_entry(state, function)
                 called = self.called()
-        for function in self.program.functions:
-            if function.ident not in called and function.ident not in methods and function.name != "<lambda>":
+        for function in free:
+            if function.ident not in called:
                 self.run_entry(state, function)
                 called = self.called()
         self.look_into_the_rest(state)

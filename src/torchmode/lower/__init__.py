@@ -10,18 +10,18 @@ binds its name to an unknown value.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import libcst as cst
 
 from torchmode.ir import Program
+from torchmode.lower.positions import Sites
 from torchmode.lower.statements import Lowering
 
 
-def lower(module: cst.Module, unit: int = 0) -> tuple[Program, Sequence[cst.CSTNode]]:
-    """The IR of ``module`` as unit number ``unit``, and the nodes of its sites in order.
+def lower(module: cst.Module, unit: int = 0) -> tuple[Program, Sites]:
+    """The IR of ``module`` as unit number ``unit``, and its sites.
 
     Raises nothing: an unknown node becomes an opaque ``Mix``.
     """
     lowering = Lowering(unit)
-    return lowering.program(module), lowering.nodes
+    program = lowering.program(module)
+    return program, Sites(lowering.nodes, lowering.firsts)

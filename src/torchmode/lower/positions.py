@@ -1,8 +1,15 @@
-"""Positions: from a site to line and column, computed at most once per file and only when asked for."""
+"""Positions: from a site to line and column, computed only for the statements that somebody asks about.
+
+libcst's trees hold no positions: its provider finds them by writing the code out again. So only the top-level
+statement that a site stands in is written out, and the line on which it starts is that which ``ast`` sees.
+"""
 
 from __future__ import annotations
 
+import ast
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import libcst as cst
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
@@ -13,25 +20,65 @@ Span = tuple[tuple[int, int], tuple[int, int]]
 NOWHERE: Span = ((1, 0), (1, 0))
 
 
+@dataclass(frozen=True, slots=True)
+class Sites:
+    """The ``nodes`` of all sites of a file in order, and the number of the first of each top-level statement."""
+
+    nodes: Sequence[cst.CSTNode]
+    firsts: Sequence[int]
+
+
 class Positions:
     """The places of one file: 1-based lines, 0-based columns in code points."""
 
-    def __init__(self, tree: cst.Module, nodes: Sequence[cst.CSTNode]) -> None:
+    def __init__(self, text: str, tree: cst.Module, sites: Sites) -> None:
+        self._text = text
         self._tree = tree
-        self._nodes = nodes
-        self._ranges: dict[cst.CSTNode, CodeRange] | None = None
+        self._sites = sites
+        self._ranges: dict[int, dict[cst.CSTNode, CodeRange]] = {}
+        self._lines: list[int] | None = None
 
     def span(self, site: int) -> Span:
         """Start and end of a site of this file; ``NOWHERE`` for one that is no place in the source."""
         if site < 0:
             return NOWHERE
-        if self._ranges is None:
-            wrapper = MetadataWrapper(self._tree, unsafe_skip_copy=True)
-            self._ranges = dict(wrapper.resolve(PositionProvider))
-        found = self._ranges.get(self._nodes[site & ((1 << UNIT_BITS) - 1)])
+        index = site & ((1 << UNIT_BITS) - 1)
+        if self._lines is None:
+            self._lines = first_lines(self._text, self._tree)
+        if self._lines:
+            number = bisect_right(self._sites.firsts, index) - 1
+            statement = self._tree.body[number]
+            ranges = self._ranges_of(number, cst.Module((statement,)))
+            offset = self._lines[number] - ranges[statement].start.line
+        else:
+            ranges, offset = self._ranges_of(-1, self._tree), 0
+        found = ranges.get(self._sites.nodes[index])
         if found is None:
             return NOWHERE
-        return (found.start.line, found.start.column), (found.end.line, found.end.column)
+        return (found.start.line + offset, found.start.column), (found.end.line + offset, found.end.column)
+
+    def _ranges_of(self, number: int, module: cst.Module) -> dict[cst.CSTNode, CodeRange]:
+        known = self._ranges.get(number)
+        if known is None:
+            wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
+            known = self._ranges[number] = dict(wrapper.resolve(PositionProvider))
+        return known
+
+
+def first_lines(text: str, tree: cst.Module) -> list[int]:
+    """The line of each top-level statement, decorators left aside; empty where ``ast`` sees other statements."""
+    try:
+        statements = ast.parse(text).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    lines: list[int] = []
+    position = 0
+    for statement in tree.body:
+        if position >= len(statements):
+            return []
+        lines.append(statements[position].lineno)
+        position += len(statement.body) if isinstance(statement, cst.SimpleStatementLine) else 1
+    return lines if position == len(statements) else []
 
 
 class Places:

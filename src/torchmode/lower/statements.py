@@ -18,6 +18,7 @@ class Lowering(ExpressionLowering):
 
     def __init__(self, unit: int) -> None:
         super().__init__(unit)
+        self.firsts: list[int] = []
         self.classes: list[ir.Class | None] = []
         self.owner: str | None = None
         self.pending_methods: list[list[ir.Function]] = []
@@ -50,9 +51,12 @@ class Lowering(ExpressionLowering):
         }
 
     def program(self, module: cst.Module) -> ir.Program:
-        body = self.block(module.body)
+        body: list[ir.Stmt] = []
+        for statement in module.body:
+            self.firsts.append(len(self.nodes))
+            body.extend(self.block((statement,)))
         return ir.Program(
-            body=body,
+            body=tuple(body),
             functions=tuple(function for function in self.functions if function is not None),
             classes=tuple(cls for cls in self.classes if cls is not None),
             unit=self.unit,

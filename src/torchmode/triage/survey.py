@@ -6,7 +6,7 @@ that may run a module: of a variable, or of a method that is none of Python's, o
 
 The kinds of sign: ``switch`` (a switch of mode, of trainability, a backward, in whatever form), ``guard`` (recording
 is switched, in a form that does what it looks like), ``named`` (a function, loader or argument that is named like
-inference), ``loads`` (weights are loaded), ``suspends`` (a generator or coroutine), ``export``, ``functional`` (a functional dropout whose flag is not plainly ``self.training``), ``built`` (a
+inference), ``loads`` (weights are loaded), ``suspends`` (a generator or coroutine), ``export``, ``override`` (a module defines ``train`` or ``eval``), ``functional`` (a functional dropout whose flag is not plainly ``self.training``), ``built`` (a
 layer is built and called in one go), ``hidden`` (layers in a plain container).
 
 Worked example: ``def forward(self, x): return self.head(x)`` runs something and has no sign;
@@ -23,7 +23,7 @@ import ast
 import builtins
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
@@ -31,6 +31,8 @@ from typing import Any, Final
 from torchmode import knowledge
 from torchmode.knowledge.exports import exporting_methods
 from torchmode.knowledge.functional import Slot, functions_by_last_name
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
 MODULE_LEVEL: Final = -1
 
@@ -41,13 +43,20 @@ _SWITCHES: Final = frozenset(
     )
 )  # fmt: skip
 _GUARDS: Final = frozenset(("no_grad", "inference_mode", "enable_grad"))
-_LOADS: Final = re.compile(r"^load(_state_dict|_from_checkpoint|_checkpoint|_model|_learner|_weights|_url|_pretrained)?$")
-_MAKES: Final = re.compile(r"conv|norm|layer|block|make|build|create|linear|mlp|net|stage|coder|head|act|pool|drop|dense|fc")
+_LOADS: Final = re.compile(
+    r"^load(_state_dict|_from_checkpoint|_checkpoint|_model|_learner|_weights|_url|_pretrained)?$"
+)
+_MAKES: Final = re.compile(
+    r"conv|norm|layer|block|make|build|create|linear|mlp|net|stage|coder|head|act|pool|drop|dense|fc"
+)
 _LAYER: Final = re.compile(r"Drop|Norm|RReLU|LSTM|GRU|RNN|Transformer|Attention|Sequential")
-_OUTSIDE: Final = frozenset(("torch", "numpy", "math", "functools", "itertools", "collections", "typing", "os", "re"))
+_OUTSIDE: Final = frozenset(
+    ("torch", "numpy", "math", "functools", "itertools", "collections", "typing", "os", "re")
+)
 _CONTAINERS: Final = (
     ast.List, ast.Tuple, ast.Dict, ast.Set, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda,
 )  # fmt: skip
+_FILLS: Final = frozenset(("append", "extend", "insert", "update", "add", "setdefault", "__setitem__"))
 _PLAIN_CONTAINERS: Final = frozenset(
     ("list", "tuple", "dict", "set", "OrderedDict", "deque", "defaultdict", "zip", "sorted", "reversed")
 )
@@ -103,21 +112,25 @@ def survey(tree: ast.Module) -> Survey:
     module = Unit("<module>", MODULE_LEVEL)
     module.made = surveyor.made_in(tree)
     surveyor.found.units.append(module)
+    rest: list[ast.AST] = []
     for node in tree.body:
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 surveyor.found.tops.append(node)
-                surveyor.function(node, len(surveyor.found.tops) - 1)
+                surveyor.function(node, nodes_below([node]), len(surveyor.found.tops) - 1)
             case ast.ClassDef():
                 surveyor.found.tops.append(node)
                 surveyor.klass(node, len(surveyor.found.tops) - 1)
-            case ast.Assign([ast.Name(name)]) if node.end_lineno is not None and node.end_lineno > node.lineno + 1:
+            case ast.Assign([ast.Name(name)]) if (
+                node.end_lineno is not None and node.end_lineno > node.lineno + 1
+            ):
                 surveyor.found.tops.append(node)
                 unit = Unit(name, len(surveyor.found.tops) - 1)
                 surveyor.found.units.append(unit)
-                surveyor.look(unit, [node])
+                surveyor.look(unit, nodes_below([node]))
             case _:
-                surveyor.look(module, [node])
+                rest.append(node)
+    surveyor.look(module, nodes_below(rest))
     return surveyor.found
 
 
@@ -128,6 +141,7 @@ class _Surveyor:
         self.found = Survey([], [], {}, [])
         self.defined: set[str] = set()
         self.registered: set[str] = set()
+        self.plain: set[int] = set()
         self.look_ahead(tree)
         classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
         self.modules = {name for name in classes if self.is_module_class(name, classes, frozenset())}
@@ -162,14 +176,20 @@ class _Surveyor:
             return False
         return all(
             (self.root(base) or "").startswith("torch.nn.")
-            or (isinstance(base, ast.Name) and base.id in classes and self.is_module_class(base.id, classes, seen | {name}))
+            or (
+                isinstance(base, ast.Name)
+                and base.id in classes
+                and self.is_module_class(base.id, classes, seen | {name})
+            )
             for base in node.bases
         )
 
     def may_be_module(self, node: ast.ClassDef) -> bool:
         """Whether a class may be a module at all: it has a base that is not known to be none."""
         return any(
-            (root := self.root(base)) is None or root.startswith("torch.nn.") or root.partition(".")[0] not in _OUTSIDE
+            (root := self.root(base)) is None
+            or root.startswith("torch.nn.")
+            or root.partition(".")[0] not in _OUTSIDE
             for base in node.bases
             if last_name(base) not in _BUILTINS
         )
@@ -179,33 +199,39 @@ class _Surveyor:
     def klass(self, node: ast.ClassDef, top: int) -> None:
         rest = Unit(node.name, top, node.name, node.name in self.modules)
         self.found.units.append(rest)
-        candidate = self.may_be_module(node)
-        self.registered = self.registered_by(node) if candidate else set()
-        body: list[ast.AST] = [*node.decorator_list, *node.bases, *node.keywords]
+        methods: list[tuple[Definition, list[ast.AST]]] = []
+        others: list[ast.AST] = [*node.decorator_list, *node.bases, *node.keywords]
         for statement in node.body:
             if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                self.function(statement, top, node)
+                methods.append((statement, nodes_below([statement])))
             else:
-                body.append(statement)
-                if candidate and isinstance(statement, ast.Assign) and self.holds_layer(statement.value, set()):
-                    rest.signs.add("hidden")
-        self.look(rest, body)
+                others.append(statement)
+        self.look(rest, nodes_below(others))
+        candidate = self.may_be_module(node)
+        if candidate:
+            self.registered = self.registered_by(nodes for _, nodes in methods)
+            if any(
+                isinstance(part, ast.Assign) and self.holds_layer(part.value, set()) for part in node.body
+            ):
+                rest.signs.add("hidden")
+        for method, nodes in methods:
+            self.function(method, nodes, top, node.name, candidate)
 
     def function(
-        self, node: ast.FunctionDef | ast.AsyncFunctionDef, top: int, owner: ast.ClassDef | None = None
+        self, node: Definition, nodes: list[ast.AST], top: int, owner: str = "", candidate: bool = False
     ) -> None:
-        name = owner.name if owner is not None else ""
-        unit = Unit(node.name, top, name, name in self.modules)
+        """A function or method with the nodes below it; ``candidate``: of a class that may be a module."""
+        unit = Unit(node.name, top, owner, owner in self.modules)
         self.found.units.append(unit)
         unit.made = self.made_in(node)
-        self.look(unit, [node])
-        if owner is not None and self.may_be_module(owner):
-            self.layers(unit, node)
+        self.look(unit, nodes)
+        if candidate:
+            self.layers(unit, nodes)
 
-    def made_in(self, node: ast.AST) -> set[str]:
+    def made_in(self, node: Definition | ast.Module) -> set[str]:
         """The variables to which the statements of a definition, or of the module, assign the result of a call."""
         made: set[str] = set()
-        todo: list[Any] = list(node.body)  # type: ignore[attr-defined]
+        todo: list[Any] = list(node.body)
         while todo:
             statement = todo.pop()
             kind = type(statement)
@@ -223,61 +249,36 @@ class _Surveyor:
 
     # -- expressions ------------------------------------------------------------------
 
-    def look(self, unit: Unit, todo: list[Any]) -> None:
-        """Collect what stands in these nodes and below them."""
-        names, signs, imports = unit.names, unit.signs, self.found.imports
-        while todo:
-            node = todo.pop()
+    def look(self, unit: Unit, nodes: list[ast.AST]) -> None:
+        """Collect what these nodes show, each looked at by itself; a node comes before what it holds."""
+        names, signs, imports, functional = unit.names, unit.signs, self.found.imports, _functional()
+        overrides = unit.in_module and unit.name == "train"
+        self.plain = set()
+        for node in nodes:
             kind = type(node)
             if kind is ast.Name:
-                name = node.id
+                name = node.id  # type: ignore[attr-defined]
                 names.add(name)
-                if name in imports:
+                if name in imports and id(node) not in self.plain:
                     self.imported_name(unit, name)
             elif kind is ast.Attribute:
-                name = node.attr
+                name = node.attr  # type: ignore[attr-defined]
                 names.add(name)
                 if name in _SWITCHES:
-                    signs.add("switch")
+                    signs.add("override" if name == "train" and overrides else "switch")
                 elif name in _GUARDS:
                     signs.add("guard")
-                elif name == "training" and type(node.ctx) is ast.Store:
+                elif name in functional:
+                    if id(node) not in self.plain and self.is_import(node):  # type: ignore[arg-type]
+                        signs.add("functional")
+                elif type(node.ctx) is ast.Store and (  # type: ignore[attr-defined]
+                    name == "training" or ("grad" in name and _is_misspelt(name))
+                ):
                     signs.add("switch")
-                elif type(node.ctx) is ast.Store and "grad" in name and _is_misspelt(name):
-                    signs.add("switch")
-                elif name in _functional() and self.is_import(node):
-                    signs.add("functional")
-                todo.append(node.value)
-            elif kind is ast.Constant:
-                if type(node.value) is str and node.value in self.defined:
-                    names.add(node.value)
-            elif kind is ast.Call:
-                self.call(unit, node, todo)
-            elif kind is ast.FunctionDef or kind is ast.AsyncFunctionDef:
-                self.definition(unit, node, todo)
-            elif kind is ast.With or kind is ast.AsyncWith:
-                for item in node.items:
-                    if type(item.context_expr) is not ast.Call and last_name(item.context_expr) in _GUARDS:
-                        signs.add("switch")
-                todo += node.items
-                todo += node.body
-            elif kind is ast.Expr:
-                value = node.value
-                if last_name(value.func if type(value) is ast.Call else value) in _GUARDS:
-                    signs.add("switch")
-                todo.append(value)
-            elif kind is ast.For or kind is ast.comprehension:
-                self.loop(unit, node)
-                todo += _children(node)
-            elif kind is ast.keyword:
-                if node.arg == "volatile":
-                    signs.add("switch")
-                todo.append(node.value)
-            elif kind is ast.Yield or kind is ast.YieldFrom or kind is ast.Await:
-                signs.add("suspends")
-                todo += _children(node)
             else:
-                todo += _children(node)
+                looked = _LOOKS.get(kind)
+                if looked is not None:
+                    looked(self, unit, node)
 
     def imported_name(self, unit: Unit, name: str) -> None:
         last = self.found.imports[name].rpartition(".")[2]
@@ -288,32 +289,53 @@ class _Surveyor:
         elif last in _functional():
             unit.signs.add("functional")
 
-    def definition(self, unit: Unit, node: ast.FunctionDef | ast.AsyncFunctionDef, todo: list[Any]) -> None:
+    def constant(self, unit: Unit, node: ast.Constant) -> None:
+        if type(node.value) is str and node.value in self.defined:
+            unit.names.add(node.value)
+
+    def definition(self, unit: Unit, node: Definition) -> None:
         if node.name in ("train", "eval"):
-            unit.signs.add("switch")
-        if not unit.in_module and is_inference_name(node.name):
-            unit.signs.add("named")
-        if not unit.in_module and unit.owner and _is_hook(node.name):
-            unit.signs.add("named")
-            unit.runs = True
+            unit.signs.add("override" if unit.in_module else "switch")
+        if not unit.in_module:
+            if is_inference_name(node.name):
+                unit.signs.add("named")
+            if unit.owner and _is_hook(node.name):
+                unit.signs.add("named")
+                unit.runs = True
         for decorator in node.decorator_list:
-            called = type(decorator) is ast.Call
-            if last_name(decorator.func if called else decorator) in _GUARDS and (  # type: ignore[attr-defined]
-                not called or type(node) is ast.AsyncFunctionDef or len(node.decorator_list) > 1
-            ):
+            callee = decorator.func if isinstance(decorator, ast.Call) else decorator
+            plain = (
+                isinstance(node, ast.FunctionDef)
+                and callee is not decorator
+                and len(node.decorator_list) == 1
+            )
+            if not plain and last_name(callee) in _GUARDS:
                 unit.signs.add("switch")
-        todo += _children(node)
+
+    def block(self, unit: Unit, node: ast.With | ast.AsyncWith) -> None:
+        for item in node.items:
+            if last_name(item.context_expr) in _GUARDS:
+                unit.signs.add("switch")
+
+    def statement(self, unit: Unit, node: ast.Expr) -> None:
+        value = node.value
+        if last_name(value.func if isinstance(value, ast.Call) else value) in _GUARDS:
+            unit.signs.add("switch")
+
+    def argument(self, unit: Unit, node: ast.keyword) -> None:
+        if node.arg == "volatile":
+            unit.signs.add("switch")
+
+    def suspension(self, unit: Unit, node: ast.expr) -> None:
+        unit.signs.add("suspends")
 
     def loop(self, unit: Unit, node: ast.For | ast.comprehension) -> None:
         if unit.in_module:
             return
-        loader = knowledge.word("inference_loader")
-        for part in ast.walk(node.iter):
-            name = part.id if type(part) is ast.Name else part.attr if type(part) is ast.Attribute else ""
-            if name and loader.search(name.lower()):
-                unit.signs.add("named")
+        if any(_names_loader(last_name(part)) for part in nodes_below([node.iter])):
+            unit.signs.add("named")
 
-    def call(self, unit: Unit, node: ast.Call, todo: list[Any]) -> None:
+    def call(self, unit: Unit, node: ast.Call) -> None:
         callee = node.func
         kind = type(callee)
         name = last_name(callee)
@@ -343,16 +365,8 @@ class _Surveyor:
             unit.signs.add("loads")
         if outside and any(_is_held_out(argument) for argument in node.args):
             unit.signs.add("named")
-        if name in _functional() and (kind is ast.Name or self.is_import(callee)):
-            if not follows_mode(node, name):
-                unit.signs.add("functional")
-            unit.names.add(name)
-            todo += node.args
-            todo += node.keywords
-            return
-        todo.append(callee)
-        todo += node.args
-        todo += node.keywords
+        if name in _functional() and follows_mode(node, name):
+            self.plain.add(id(callee))
 
     def hand_over(self, unit: Unit, qualified: str, node: ast.Call) -> None:
         """A call of something imported; what it is given may be a module unless it is spelled out."""
@@ -401,12 +415,13 @@ class _Surveyor:
 
     # -- layers -----------------------------------------------------------------------
 
-    def registered_by(self, node: ast.ClassDef) -> set[str]:
+    def registered_by(self, methods: Iterable[list[ast.AST]]) -> set[str]:
         """The attributes that a class fills with what a call returns, such as an ``nn.ModuleList``."""
         return {
             target.attr
-            for part in ast.walk(node)
-            if isinstance(part, ast.Assign) and isinstance(part.value, ast.Call) and not self.is_container(part.value)
+            for nodes in methods
+            for part in nodes
+            if type(part) is ast.Assign and type(part.value) is ast.Call and not self.is_container(part.value)
             for target in part.targets
             if isinstance(target, ast.Attribute)
         }
@@ -414,32 +429,32 @@ class _Surveyor:
     def is_container(self, call: ast.Call) -> bool:
         return last_name(call.func) in _PLAIN_CONTAINERS
 
-    def layers(self, unit: Unit, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+    def layers(self, unit: Unit, nodes: list[ast.AST]) -> None:
         """Look in a method for layers in plain containers, and for those that are built where they run."""
         made: set[str] = set()
-        for part in ast.walk(node):
-            if isinstance(part, ast.Assign) and self.holds_layer(part.value, made):
-                for target in part.targets:
-                    if type(target) is ast.Name:
-                        made.add(target.id)
-        for part in ast.walk(node):
+        for part in nodes:
+            if type(part) is ast.Assign and self.holds_layer(part.value, made):
+                made.update(target.id for target in part.targets if isinstance(target, ast.Name))
+        for part in nodes:
             match part:
                 case ast.Assign(targets, value) if any(_is_own(target) for target in targets):
                     if self.holds_layer(value, made, contained=True):
                         unit.signs.add("hidden")
                     if type(value) is ast.Call and self.makes_mode_layer(value):
                         unit.signs.add("built")
-                case ast.AugAssign(target, _, value) if _is_own(target) and self.holds_layer(value, made):
-                    unit.signs.add("hidden")
-                case ast.Call(ast.Attribute(holder, name), arguments) if _is_own(holder) and name in (
-                    "append", "extend", "insert", "update", "add", "setdefault", "__setitem__",
-                ) and last_name(holder) not in self.registered:  # fmt: skip
-                    if any(self.holds_layer(argument, made) for argument in arguments):
+                case ast.AugAssign(target, _, value):
+                    if _is_own(target) and self.holds_layer(value, made):
+                        unit.signs.add("hidden")
+                case ast.Call(ast.Attribute(holder, name), arguments):
+                    if (
+                        name in _FILLS
+                        and _is_own(holder)
+                        and last_name(holder) not in self.registered
+                        and any(self.holds_layer(argument, made) for argument in arguments)
+                    ):
                         unit.signs.add("hidden")
                 case ast.Call(ast.Name(name)) if name in made:
                     unit.signs.add("built")
-                case _:
-                    continue
 
     def holds_layer(self, value: ast.expr, made: set[str], contained: bool = False) -> bool:
         """Whether an expression is or holds something that may be a layer; ``contained``: in a plain container."""
@@ -457,7 +472,7 @@ class _Surveyor:
                 return any(
                     (type(part) is ast.Call and self.makes_layer(part))
                     or (type(part) is ast.Name and part.id in made)
-                    for part in ast.walk(value)
+                    for part in nodes_below([value])
                 )
             case ast.IfExp(_, then, other):
                 return any(self.holds_layer(part, made, contained) for part in (then, other))
@@ -476,7 +491,12 @@ class _Surveyor:
             return name[:1].isupper() and ".nn" in root
         if root is not None and root.partition(".")[0] in sys.stdlib_module_names:
             return False
-        if name[:1].isupper() or type(call.func) is not ast.Attribute and root is None and name not in self.defined:
+        if (
+            name[:1].isupper()
+            or type(call.func) is not ast.Attribute
+            and root is None
+            and name not in self.defined
+        ):
             return True
         return _MAKES.search(name.lower()) is not None and name not in _harmless()
 
@@ -561,6 +581,11 @@ def _is_module_name(name: str) -> bool:
 
 
 @cache
+def _names_loader(name: str) -> bool:
+    return bool(name) and knowledge.word("inference_loader").search(name.lower()) is not None
+
+
+@cache
 def _names_held_out(name: str) -> bool:
     return knowledge.word("held_out").search(name.lower()) is not None
 
@@ -587,20 +612,50 @@ def _functional() -> dict[str, Any]:
     return functions_by_last_name()
 
 
-_SKIPPED: Final = frozenset(("ctx", "op", "ops", "type_comment", "type_ignores", "simple", "level", "kind", "lineno"))
-_FIELDS: Final = {
-    kind: tuple(name for name in kind._fields if name not in _SKIPPED)
+# Fields that hold nodes, or lists of them; `Dict.keys` may hold None.
+_HOLDS_NODES: Final = frozenset(
+    """body decorator_list args returns bases keywords targets value target annotation iter orelse test items msg exc cause
+    handlers finalbody subject cases left right operand elt key values elts func slice lower upper step
+    generators ifs comparators type pattern guard posonlyargs kwonlyargs vararg kwarg kw_defaults defaults
+    context_expr optional_vars patterns kwd_patterns cls keys type_params bound""".split()
+)
+_FIELDS: Final[dict[type, tuple[str, ...]]] = {
+    kind: tuple(name for name in kind._fields if name in _HOLDS_NODES)
     for kind in vars(ast).values()
     if isinstance(kind, type) and issubclass(kind, ast.AST)
 }
+_FIELDS.update({ast.Constant: (), ast.MatchSingleton: (), type(None): ()})
 
 
-def _children(node: ast.AST) -> Sequence[Any]:
-    found: list[Any] = []
-    for name in _FIELDS[type(node)]:
-        value = getattr(node, name, None)
-        if type(value) is list:
-            found += value
-        elif value is not None and isinstance(value, ast.AST):
-            found.append(value)
-    return [item for item in found if isinstance(item, ast.AST)]
+def nodes_below(roots: Iterable[ast.AST]) -> list[ast.AST]:
+    """These nodes and all below them, a node before what it holds; without contexts and operators."""
+    found: list[ast.AST] = []
+    todo: list[Any] = list(roots)
+    while todo:
+        node = todo.pop()
+        found.append(node)
+        for name in _FIELDS[node.__class__]:
+            value = getattr(node, name, None)
+            if value.__class__ is list:
+                todo += value
+            elif value is not None:
+                todo.append(value)
+    return found
+
+
+_LOOKS: Final[dict[type, Any]] = {
+    ast.Call: _Surveyor.call,
+    ast.Constant: _Surveyor.constant,
+    ast.FunctionDef: _Surveyor.definition,
+    ast.AsyncFunctionDef: _Surveyor.definition,
+    ast.With: _Surveyor.block,
+    ast.AsyncWith: _Surveyor.block,
+    ast.Expr: _Surveyor.statement,
+    ast.For: _Surveyor.loop,
+    ast.AsyncFor: _Surveyor.loop,
+    ast.comprehension: _Surveyor.loop,
+    ast.keyword: _Surveyor.argument,
+    ast.Yield: _Surveyor.suspension,
+    ast.YieldFrom: _Surveyor.suspension,
+    ast.Await: _Surveyor.suspension,
+}
