@@ -59,7 +59,12 @@ def run(
         return Analysis()
     program, positions = project.own(part.text) if project is not None else lowered(part.text, 0)
     program = replace(
-        program, named_besides=part.named, read_besides=part.read, roots=part.roots, shown=part.shown
+        program,
+        named_besides=part.named,
+        read_besides=part.read,
+        assigned_besides=part.assigned,
+        roots=part.roots,
+        shown=part.shown,
     )
     deadline = time.monotonic() + options.timeout
     try:

@@ -31,7 +31,7 @@ from torchmode.footprint import note_read
 from torchmode.project import Project, Target
 from torchmode.source import CannotAnalyse, from_path
 from torchmode.triage import may_matter
-from torchmode.triage.survey import MODULE_LEVEL, Survey, Unit, last_name, survey
+from torchmode.triage.survey import MODULE_LEVEL, Survey, Unit, last_name, nodes_below, survey
 
 MAX_HOPS: Final = 6
 KEPT: Final = 2_000
@@ -52,13 +52,15 @@ _BEARING: Final = frozenset(
 class Slice:
     """What of a file is to be parsed: a text with the same lines, and the names that are mentioned in the rest.
 
-    ``named`` counts the names, ``read`` holds those read as attributes or spelled as strings. ``roots`` are the
+    ``named`` counts the names, ``read`` holds those read as attributes or spelled as strings, ``assigned`` the attributes
+    that are set on something other than ``self``. ``roots`` are the
     top-level definitions in which something happens, ``shown`` those whose text may be wrong; None is all of them.
     """
 
     text: str
     named: Counter[str] = field(default_factory=Counter)
     read: frozenset[str] = frozenset()
+    assigned: frozenset[str] = frozenset()
     roots: frozenset[str] | None = None
     shown: frozenset[str] | None = None
 
@@ -76,7 +78,7 @@ def sliced(text: str, tree: ast.Module, project: Project | None) -> Slice | None
         frozenset(name for unit in units if unit.top != MODULE_LEVEL for name in names_bound(found.tops[unit.top]))
         for units in (hot, shapes)
     )
-    return replace(part, roots=roots, shown=roots | shown)
+    return replace(part, roots=roots, shown=shown)
 
 
 class Relevance:
@@ -112,22 +114,20 @@ class Relevance:
     def spread(self, start: list[Unit]) -> list[Unit]:
         """These units, and those that mention them and have a say in what they do."""
         hot = set(start)
-        spread = [unit for unit in hot if not unit.in_module or "hidden" in unit.signs]
-        names = set[str]().union(*map(spoken, spread))
-        classes = {unit.owner for unit in hot if unit.in_module}
-        growing = bool(names or classes)
+        names = set[str]().union(
+            *(spoken(unit) for unit in start if not unit.in_module or "hidden" in unit.signs)
+        )
+        # Of a module class only the classes that hold or extend it decide, and those that hold these do not.
+        classes = {unit.owner for unit in start if unit.in_module}
+        hot.update(unit for unit in self.survey.units if unit.owner and unit.names & classes)
+        growing = bool(names)
         while growing:
             growing = False
             for unit in self.survey.units:
-                if unit in hot:
-                    continue
-                if unit.names & names or (unit.owner and unit.names & classes):
+                if unit not in hot and unit.names & names:
                     hot.add(unit)
                     growing = True
-                    if unit.in_module:
-                        classes.add(unit.owner)
-                    else:
-                        names |= spoken(unit)
+                    names |= spoken(unit)
         return [unit for unit in self.survey.units if unit in hot]
 
     def is_hot(self, unit: Unit) -> bool:
@@ -146,14 +146,14 @@ class Relevance:
 
     def may_run(self, unit: Unit) -> bool:
         """Whether the code of a unit may run with a module: not while it is constructed, reset or trained only."""
-        if knowledge.word("runs_with_module").search(unit.name) or not unit.owner:
+        if knowledge.word("runs_with_module").search(unit.name):
             return True
-        if unit.name == "__init__" or knowledge.word("only_training").search(unit.name.lower()):
+        if unit.name == "__init__" or (unit.owner and knowledge.word("only_training").search(unit.name.lower())):
             return False
         return any(
             unit.name in other.names
             for other in self.survey.units
-            if other is not unit and other.name != "__init__"
+            if other is not unit and other.name != "__init__" and (other.owner or unit.owner)
         )
 
     def reach(self, start: Unit) -> Iterator[Unit]:
@@ -288,6 +288,7 @@ def without(text: str, cold: list[ast.stmt]) -> Slice:
     lines = text.split("\n")
     named: Counter[str] = Counter()
     read: set[str] = set()
+    assigned: set[str] = set()
     for top in cold:
         for first, last, kept in bodies(top):
             if first > last:
@@ -295,8 +296,8 @@ def without(text: str, cold: list[ast.stmt]) -> Slice:
             indent = lines[first - 1][: len(lines[first - 1]) - len(lines[first - 1].lstrip())]
             lines[first - 1] = f"{indent}{kept}"
             lines[first:last] = [""] * (last - first)
-        note_names(top, named, read)
-    return Slice("\n".join(lines), named, frozenset(read))
+        note_names(top, named, read, assigned)
+    return Slice("\n".join(lines), named, frozenset(read), frozenset(assigned))
 
 
 def bodies(top: ast.stmt) -> Iterator[tuple[int, int, str]]:
@@ -327,15 +328,17 @@ def bodies(top: ast.stmt) -> Iterator[tuple[int, int, str]]:
 _DEFINED: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
-def note_names(top: ast.stmt, named: Counter[str], read: set[str]) -> None:
+def note_names(top: ast.stmt, named: Counter[str], read: set[str], assigned: set[str]) -> None:
     """What a statement that is left out mentions."""
-    for node in ast.walk(top):
+    for node in nodes_below([top]):
         match node:
             case ast.Name(name):
                 named[name] += 1
-            case ast.Attribute(_, name, context):
+            case ast.Attribute(base, name, context):
                 named[name] += 1
                 if not isinstance(context, ast.Store):
                     read.add(name)
+                elif last_name(base) not in ("self", "cls"):
+                    assigned.add(name)
             case ast.Constant(str(content)):
                 read.add(content)

@@ -1047,7 +1047,7 @@ def rebound_names(program: ir.Program) -> set[str]:
 
 def attributes_set_elsewhere(program: ir.Program) -> set[str]:
     """Attributes that the file assigns on something other than ``self``: ``model.p = 0``."""
-    found: set[str] = set()
+    found = set(program.assigned_besides)
     for node in ir.walk(program.body, into=(ir.Function, ir.Class, ir.Param)):
         if isinstance(node, ir.Assign):
             for target in node.targets:

@@ -120,9 +120,9 @@ class Calls(Methods):
     def enter_unit(self, unit: Unit) -> None:
         super().enter_unit(unit)
         for function in unit.program.functions:
-            if mentions(function.body, INTERESTING) or function.decorators:
+            if function.attributes & INTERESTING or function.decorators:
                 self.interesting.add(function.ident)
-            if mentions(function.body, frozenset(("eval", "train"))):
+            if function.attributes & {"eval", "train"}:
                 self.switching.add(function.ident)
 
     # -- functions -----------------------------------------------------------------
@@ -585,11 +585,6 @@ def annotation_words(annotation: ir.Expr) -> set[str]:
 def takes_receiver(fn: Fn) -> bool:
     adopted = fn.cls is not None and fn.function.parent is None
     return bool(fn.function.params) and (fn.function.owner is not None or adopted)
-
-
-def mentions(node: object, names: frozenset[str]) -> bool:
-    """Whether an IR node mentions one of ``names`` as an attribute, without entering inner functions."""
-    return any(isinstance(item, ir.Attr) and item.name in names for item in ir.walk(node))
 
 
 __all__ = ["Calls", "LoopContext", "Partial", "Region", "Summary"]

@@ -14,6 +14,7 @@ containers are not tracked.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -149,7 +150,7 @@ class Trace:
     ran: set[Obj] = field(default_factory=set)
     guard_blocks: set[GuardBlock] = field(default_factory=set)
     covering: set[int] = field(default_factory=set)
-    attributes_read: frozenset[str] = frozenset()
+    _read: frozenset[str] | None = None
     starts_tasks: bool = False
     classes: list[ClassInfo] = field(default_factory=list)
     units: dict[int, Unit] = field(default_factory=dict)
@@ -167,6 +168,28 @@ class Trace:
     def is_main(self, number: int) -> bool:
         """Whether a site or an ``ident`` belongs to the file that is analysed (and not to one that it imports)."""
         return number < 0 or ir.unit_of(number) == self.program.unit
+
+    def reads(self, name: str) -> bool:
+        """Whether the file reads an attribute of this name, or spells it as a string."""
+        if self._read is None:
+            self._read = attributes_read(self.program)
+        return name in self._read
+
+
+def attributes_read(program: ir.Program) -> frozenset[str]:
+    """The names that the file reads as attributes or spells as strings; assigning to one is no reading."""
+    read: Counter[str] = Counter()
+    for node in ir.walk(program.body, into=(ir.Function, ir.Class, ir.Param)):
+        match node:
+            case ir.Attr(_, name):
+                read[name] += 1
+            case ir.Const(str(text)):
+                read[text] += 1
+            case ir.Assign(targets):
+                read.subtract(target.name for target in targets if isinstance(target, ir.Attr))
+            case _:
+                continue
+    return program.read_besides | {name for name, count in read.items() if count > 0}
 
 
 class Core:

@@ -80,9 +80,10 @@ class Roots(Views):
         )
         self.trace.steps = self.steps
         self.run_views(state)
-        self.trace.functional_calls, self.trace.built_layers = read_bodies(
-            self.program, self.trace, lambda info: self.own_layer(info) >= 0, self.knowledge.effect
-        )
+        if self.program.shown is None or self.program.shown:
+            self.trace.functional_calls, self.trace.built_layers = read_bodies(
+                self.program, self.trace, lambda info: self.own_layer(info) >= 0, self.knowledge.effect
+            )
         return self.trace
 
     def look_into_the_rest(self, state: State) -> None:
@@ -325,22 +326,6 @@ class Roots(Views):
         fn = Fn(function, receiver, cls, self.decorated(cls, function))
         skip = 0 if function.name in cls.static else 1
         self.run_as_entry(state, fn, self.entry_arguments(state, function, skip), kind)
-
-
-def attributes_read(program: ir.Program) -> frozenset[str]:
-    """The names that the file reads as attributes or spells as strings; assigning to one is no reading."""
-    read: Counter[str] = Counter()
-    for node in ir.walk(program.body, into=(ir.Function, ir.Class, ir.Param)):
-        match node:
-            case ir.Attr(_, name):
-                read[name] += 1
-            case ir.Const(str(text)):
-                read[text] += 1
-            case ir.Assign(targets):
-                read.subtract(target.name for target in targets if isinstance(target, ir.Attr))
-            case _:
-                continue
-    return program.read_besides | {name for name, count in read.items() if count > 0}
 
 
 def carried(origins: Origins) -> Origins:

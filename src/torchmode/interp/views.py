@@ -30,7 +30,7 @@ class Views(Inspection):
     def run_views(self, state: State) -> None:
         """A view of each module class that freezes something in its own code."""
         summaries = self.summaries
-        _, others = self.program.outside(self.program.shown)
+        _, others = self.program.outside(self.program.roots)
         for info in list(self.trace.classes):
             own = self.trace.is_main(info.definition.ident) and info.definition.ident not in others
             if self.exhausted or not own or not info.is_module or not freezes(info):

@@ -99,6 +99,7 @@ class ExpressionLowering(ABC):
         return ir.Name(node.value, self.site(node))
 
     def attribute(self, node: cst.Attribute) -> ir.Expr:
+        self.scope.attributes.add(node.attr.value)
         if node.attr.value in SWITCHES:
             self.scope.marks += 1
         return ir.Attr(self.expr(node.value), node.attr.value, self.site(node))

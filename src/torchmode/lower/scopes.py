@@ -22,6 +22,7 @@ class ScopeBuilder:
         self.relevant: set[str] = set()
         self.marks = 0
         self.assigned_paths: set[str] = set()
+        self.attributes: set[str] = set()
         self.loop_depth = 0
         self.is_generator = False
         self.has_inner = False

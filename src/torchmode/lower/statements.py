@@ -264,6 +264,7 @@ class Lowering(ExpressionLowering):
             has_inner=scope.has_inner,
             site=site,
             ident=scope.ident,
+            attributes=frozenset(scope.attributes),
             repeated_tests=scope.repeated_tests(),
         )
         self.functions[scope.ident - self.base] = function

@@ -89,6 +89,8 @@ def find_overrides(context: Context) -> Iterable[Report]:
 def overrides(context: Context) -> Iterable[Override]:
     """Every override of a proven module class, once for each class that has it."""
     trace = context.trace
+    if not trace.trials:
+        return
     parts = {part.cls.definition.ident for part in trace.registered if part.cls is not None}
     used = used_calls(trace.program)
     within = {call.site for trial in trace.trials for call in calls(trial.function)}

@@ -119,7 +119,7 @@ def guard_mention_report(idle: Idle) -> Report:
 def is_plain_attribute(context: Context, idle: Idle) -> bool:
     """Whether the assignment sets an attribute that nothing reads, on something of which that is known."""
     obj, own = idle.obj, idle.spelled == "self"
-    is_read = idle.word in context.trace.attributes_read
+    is_read = context.trace.reads(idle.word)
     if idle.kind == "misspelt":
         if is_read or own:
             return False

@@ -7,7 +7,7 @@ that may run a module: of a variable, or of a method that is none of Python's, o
 The kinds of sign: ``switch`` (a switch of mode, of trainability, a backward, in whatever form), ``guard`` (recording
 is switched, in a form that does what it looks like), ``named`` (a function, loader or argument that is named like
 inference), ``loads`` (weights are loaded), ``suspends`` (a generator or coroutine), ``export``, ``override`` (a module defines ``train`` or ``eval``), ``functional`` (a functional dropout whose flag is not plainly ``self.training``), ``built`` (a
-layer is built and called in one go), ``hidden`` (layers in a plain container).
+layer that may depend on the mode is built outside of ``__init__``), ``hidden`` (layers in a plain container).
 
 Worked example: ``def forward(self, x): return self.head(x)`` runs something and has no sign;
 ``def test(net, loader): net.eval(); ...`` has the signs ``switch`` and ``named``.
@@ -251,7 +251,8 @@ class _Surveyor:
 
     def look(self, unit: Unit, nodes: list[ast.AST]) -> None:
         """Collect what these nodes show, each looked at by itself; a node comes before what it holds."""
-        names, signs, imports, functional = unit.names, unit.signs, self.found.imports, _functional()
+        names, signs, functional = unit.names, unit.signs, _functional()
+        imports, stars = self.found.imports, bool(self.found.stars)
         overrides = unit.in_module and unit.name == "train"
         self.plain = set()
         for node in nodes:
@@ -259,8 +260,8 @@ class _Surveyor:
             if kind is ast.Name:
                 name = node.id  # type: ignore[attr-defined]
                 names.add(name)
-                if name in imports and id(node) not in self.plain:
-                    self.imported_name(unit, name)
+                if (name in imports or stars) and id(node) not in self.plain:
+                    self.imported_name(unit, imports.get(name, name))
             elif kind is ast.Attribute:
                 name = node.attr  # type: ignore[attr-defined]
                 names.add(name)
@@ -280,8 +281,8 @@ class _Surveyor:
                 if looked is not None:
                     looked(self, unit, node)
 
-    def imported_name(self, unit: Unit, name: str) -> None:
-        last = self.found.imports[name].rpartition(".")[2]
+    def imported_name(self, unit: Unit, qualified: str) -> None:
+        last = qualified.rpartition(".")[2]
         if last in _SWITCHES:
             unit.signs.add("switch")
         elif last in _GUARDS:
@@ -357,8 +358,8 @@ class _Surveyor:
                 self.hand_over(unit, root, node)
         else:
             unit.runs = True
-            if isinstance(callee, ast.Call) and self.makes_mode_layer(callee):
-                unit.signs.add("built")
+        if unit.name != "__init__" and self.makes_mode_layer(callee, name):
+            unit.signs.add("built")
         if name in exporting_methods() and self.is_exported(node):
             unit.signs.add("export")
         if outside and _LOADS.search(name):
@@ -430,18 +431,16 @@ class _Surveyor:
         return last_name(call.func) in _PLAIN_CONTAINERS
 
     def layers(self, unit: Unit, nodes: list[ast.AST]) -> None:
-        """Look in a method for layers in plain containers, and for those that are built where they run."""
+        """Look in a method for layers in plain containers."""
         made: set[str] = set()
         for part in nodes:
             if type(part) is ast.Assign and self.holds_layer(part.value, made):
                 made.update(target.id for target in part.targets if isinstance(target, ast.Name))
         for part in nodes:
             match part:
-                case ast.Assign(targets, value) if any(_is_own(target) for target in targets):
-                    if self.holds_layer(value, made, contained=True):
+                case ast.Assign(targets, value):
+                    if any(_is_own(target) for target in targets) and self.holds_layer(value, made, contained=True):
                         unit.signs.add("hidden")
-                    if type(value) is ast.Call and self.makes_mode_layer(value):
-                        unit.signs.add("built")
                 case ast.AugAssign(target, _, value):
                     if _is_own(target) and self.holds_layer(value, made):
                         unit.signs.add("hidden")
@@ -453,8 +452,6 @@ class _Surveyor:
                         and any(self.holds_layer(argument, made) for argument in arguments)
                     ):
                         unit.signs.add("hidden")
-                case ast.Call(ast.Name(name)) if name in made:
-                    unit.signs.add("built")
 
     def holds_layer(self, value: ast.expr, made: set[str], contained: bool = False) -> bool:
         """Whether an expression is or holds something that may be a layer; ``contained``: in a plain container."""
@@ -500,12 +497,16 @@ class _Surveyor:
             return True
         return _MAKES.search(name.lower()) is not None and name not in _harmless()
 
-    def makes_mode_layer(self, call: ast.Call) -> bool:
-        """The same for a layer that may depend on the mode."""
-        root = self.root(call.func)
-        if root is not None and root.startswith("torch."):
-            return _LAYER.search(last_name(call.func)) is not None
-        return self.makes_layer(call)
+    def makes_mode_layer(self, callee: ast.expr, name: str) -> bool:
+        """Whether a call may construct a layer that depends on the mode."""
+        if not name[:1].isupper():
+            return False
+        root = self.root(callee)
+        if root is None:
+            return name in self.defined or (bool(self.found.stars) and _LAYER.search(name) is not None)
+        if root.startswith("torch."):
+            return _LAYER.search(name) is not None
+        return root.partition(".")[0] not in _OUTSIDE and root.partition(".")[0] not in sys.stdlib_module_names
 
 
 # -- names -----------------------------------------------------------------------------
@@ -614,8 +615,8 @@ def _functional() -> dict[str, Any]:
 
 # Fields that hold nodes, or lists of them; `Dict.keys` may hold None.
 _HOLDS_NODES: Final = frozenset(
-    """body decorator_list args returns bases keywords targets value target annotation iter orelse test items msg exc cause
-    handlers finalbody subject cases left right operand elt key values elts func slice lower upper step
+    """body decorator_list args returns bases keywords targets value target annotation iter orelse test items msg exc
+    cause handlers finalbody subject cases left right operand elt key values elts func slice lower upper step
     generators ifs comparators type pattern guard posonlyargs kwonlyargs vararg kwarg kw_defaults defaults
     context_expr optional_vars patterns kwd_patterns cls keys type_params bound""".split()
 )
