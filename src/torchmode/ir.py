@@ -318,7 +318,8 @@ class Param:
 class Function:
     """A function, method or lambda. Compared by identity.
 
-    ``locals`` holds the names that live in its scope, ``attributes`` those it looks up on something, ``parent`` the ``ident`` of the enclosing
+    ``locals`` holds the names that live in its scope, ``attributes`` those it looks up on something,
+    ``parent`` the ``ident`` of the enclosing
     function (or None at module level), ``owner`` the name of the class whose body it stands in.
     ``repeated_tests`` are the conditions that stand at least twice in it on names that it does not
     change: worth one context for each answer.
@@ -358,9 +359,9 @@ class Program:
     """A lowered file. ``unit`` is its number; ``events`` counts its IR nodes, in which work is bounded.
 
     ``named_besides`` counts the names that the file mentions in parts that were not lowered, ``read_besides`` holds
-    those that it reads there as attributes or spells as strings, ``assigned_besides`` the attributes that it sets there on
-    something other than ``self``. ``roots`` are the names of the top-level definitions
-    that are worth running by themselves, ``shown`` of those whose text is worth a look; None is all of them.
+    those that it reads there as attributes or spells as strings, ``assigned_besides`` the attributes that it sets there
+    on something other than ``self``. ``roots`` are the names of the top-level definitions that are worth running by
+    themselves, ``shown`` of those whose text is worth a look; None is all of them.
     """
 
     body: Block

@@ -30,7 +30,7 @@ from torchmode.roles import Context, Role, assign_roles, calls_from_here
 from torchmode.rules import RULES, Report
 from torchmode.rules.wording import Line, since
 from torchmode.slices import Slice, sliced
-from torchmode.source import CannotAnalyse, comments_by_line
+from torchmode.source import comments_by_line
 from torchmode.store import Store
 
 KINDS = {"presumed": "created", "left": "train"}

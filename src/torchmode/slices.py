@@ -24,13 +24,12 @@ import os
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Final
 
 from torchmode import knowledge
 from torchmode.footprint import note_read
 from torchmode.project import Project, Target
 from torchmode.source import CannotAnalyse, from_path
-from torchmode.triage import may_matter
 from torchmode.triage.survey import MODULE_LEVEL, Survey, Unit, last_name, nodes_below, survey
 
 MAX_HOPS: Final = 6
@@ -52,9 +51,9 @@ _BEARING: Final = frozenset(
 class Slice:
     """What of a file is to be parsed: a text with the same lines, and the names that are mentioned in the rest.
 
-    ``named`` counts the names, ``read`` holds those read as attributes or spelled as strings, ``assigned`` the attributes
-    that are set on something other than ``self``. ``roots`` are the
-    top-level definitions in which something happens, ``shown`` those whose text may be wrong; None is all of them.
+    ``named`` counts the names, ``read`` holds those read as attributes or spelled as strings, ``assigned`` the
+    attributes that are set on something other than ``self``. ``roots`` are the top-level definitions in which something
+    happens, ``shown`` those whose text may be wrong; None is all of them.
     """
 
     text: str
@@ -75,7 +74,9 @@ def sliced(text: str, tree: ast.Module, project: Project | None) -> Slice | None
     cold = set(range(len(found.tops))) - relevance.needed([*hot, *shapes])
     part = without(text, [found.tops[number] for number in sorted(cold)])
     roots, shown = (
-        frozenset(name for unit in units if unit.top != MODULE_LEVEL for name in names_bound(found.tops[unit.top]))
+        frozenset(
+            name for unit in units if unit.top != MODULE_LEVEL for name in names_bound(found.tops[unit.top])
+        )
         for units in (hot, shapes)
     )
     return replace(part, roots=roots, shown=shown)
@@ -148,7 +149,9 @@ class Relevance:
         """Whether the code of a unit may run with a module: not while it is constructed, reset or trained only."""
         if knowledge.word("runs_with_module").search(unit.name):
             return True
-        if unit.name == "__init__" or (unit.owner and knowledge.word("only_training").search(unit.name.lower())):
+        if unit.name == "__init__" or (
+            unit.owner and knowledge.word("only_training").search(unit.name.lower())
+        ):
             return False
         return any(
             unit.name in other.names
@@ -290,42 +293,33 @@ def without(text: str, cold: list[ast.stmt]) -> Slice:
     read: set[str] = set()
     assigned: set[str] = set()
     for top in cold:
-        for first, last, kept in bodies(top):
-            if first > last:
-                continue
-            indent = lines[first - 1][: len(lines[first - 1]) - len(lines[first - 1].lstrip())]
-            lines[first - 1] = f"{indent}{kept}"
-            lines[first:last] = [""] * (last - first)
+        for first, column, last, instead in bodies(top):
+            indent = lines[first - 1][:column]
+            if not indent.strip():  # else it stands behind its own head, or another statement
+                lines[first - 1] = f"{indent}{instead}"
+                lines[first:last] = [""] * (last - first)
         note_names(top, named, read, assigned)
     return Slice("\n".join(lines), named, frozenset(read), frozenset(assigned))
 
 
-def bodies(top: ast.stmt) -> Iterator[tuple[int, int, str]]:
-    """The lines to leave out, from and to (1-based), and what stands in the first instead."""
+def bodies(top: ast.stmt) -> Iterator[tuple[int, int, int, str]]:
+    """What to leave out: its first line (1-based) and column, its last line, and what stands there instead."""
     match top:
         case ast.FunctionDef(body=body) | ast.AsyncFunctionDef(body=body):
-            head = max(
-                (
-                    node.end_lineno or node.lineno
-                    for node in (*top.decorator_list, top.args, top.returns)
-                    if hasattr(node, "lineno")
-                ),
-                default=top.lineno,
-            )
-            first = body[0].lineno
-            if isinstance(body[0], (*_DEFINED,)) and body[0].decorator_list:
-                first = body[0].decorator_list[0].lineno
-            if first > max(head, top.lineno):
-                yield first, top.end_lineno or first, "..."
+            first = body[0]
+            decorators = first.decorator_list if isinstance(first, _DECORATED) else []
+            start = decorators[0].lineno if decorators else first.lineno
+            if start > top.lineno:
+                yield start, first.col_offset, top.end_lineno or start, "..."
         case ast.ClassDef(body=body):
             for statement in body:
                 if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
                     yield from bodies(statement)
         case ast.Assign([ast.Name(name)]):
-            yield top.lineno, top.end_lineno or top.lineno, f"{name} = ..."
+            yield top.lineno, top.col_offset, top.end_lineno or top.lineno, f"{name} = ..."
 
 
-_DEFINED: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_DECORATED: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 def note_names(top: ast.stmt, named: Counter[str], read: set[str], assigned: set[str]) -> None:

@@ -4,10 +4,14 @@ Terms. A *unit* is a function or method with all that stands inside it, the rest
 module. A *sign* is something without which no rule has anything to say. A unit *runs* something where it holds a call
 that may run a module: of a variable, or of a method that is none of Python's, of tensors, or of ``nn.Module``.
 
-The kinds of sign: ``switch`` (a switch of mode, of trainability, a backward, in whatever form), ``guard`` (recording
-is switched, in a form that does what it looks like), ``named`` (a function, loader or argument that is named like
-inference), ``loads`` (weights are loaded), ``suspends`` (a generator or coroutine), ``export``, ``override`` (a module defines ``train`` or ``eval``), ``functional`` (a functional dropout whose flag is not plainly ``self.training``), ``built`` (a
-layer that may depend on the mode is built outside of ``__init__``), ``hidden`` (layers in a plain container).
+The kinds of sign:
+
+- ``switch``: a switch of mode or trainability, a backward, in whatever form; ``override``: a module defines ``train``
+  or ``eval``; ``guard``: recording is switched, in a form that does what it looks like; ``suspends``: a generator or
+  coroutine;
+- ``named``: a function, loader or argument that is named like inference; ``loads``: weights are loaded; ``export``;
+- ``functional``: a functional dropout whose flag is not plainly ``self.training``; ``built``: a layer that may depend
+  on the mode is built outside of ``__init__``; ``hidden``: layers in a plain container.
 
 Worked example: ``def forward(self, x): return self.head(x)`` runs something and has no sign;
 ``def test(net, loader): net.eval(); ...`` has the signs ``switch`` and ``named``.
@@ -113,7 +117,7 @@ def survey(tree: ast.Module) -> Survey:
     module.made = surveyor.made_in(tree)
     surveyor.found.units.append(module)
     rest: list[ast.AST] = []
-    for node in tree.body:
+    for node, following in zip(tree.body, [*tree.body[1:], None], strict=True):
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 surveyor.found.tops.append(node)
@@ -132,6 +136,12 @@ def survey(tree: ast.Module) -> Survey:
                 rest.append(node)
     surveyor.look(module, nodes_below(rest))
     return surveyor.found
+
+
+def stands_alone(node: ast.stmt, following: ast.stmt | None) -> bool:
+    """Whether a statement fills several lines, and the next does not begin on the last of them."""
+    last = node.end_lineno or node.lineno
+    return last > node.lineno + 1 and (following is None or following.lineno > last)
 
 
 class _Surveyor:
@@ -439,7 +449,9 @@ class _Surveyor:
         for part in nodes:
             match part:
                 case ast.Assign(targets, value):
-                    if any(_is_own(target) for target in targets) and self.holds_layer(value, made, contained=True):
+                    if any(_is_own(target) for target in targets) and self.holds_layer(
+                        value, made, contained=True
+                    ):
                         unit.signs.add("hidden")
                 case ast.AugAssign(target, _, value):
                     if _is_own(target) and self.holds_layer(value, made):
@@ -488,11 +500,8 @@ class _Surveyor:
             return name[:1].isupper() and ".nn" in root
         if root is not None and root.partition(".")[0] in sys.stdlib_module_names:
             return False
-        if (
-            name[:1].isupper()
-            or type(call.func) is not ast.Attribute
-            and root is None
-            and name not in self.defined
+        if name[:1].isupper() or (
+            type(call.func) is not ast.Attribute and root is None and name not in self.defined
         ):
             return True
         return _MAKES.search(name.lower()) is not None and name not in _harmless()
@@ -506,7 +515,9 @@ class _Surveyor:
             return name in self.defined or (bool(self.found.stars) and _LAYER.search(name) is not None)
         if root.startswith("torch."):
             return _LAYER.search(name) is not None
-        return root.partition(".")[0] not in _OUTSIDE and root.partition(".")[0] not in sys.stdlib_module_names
+        return (
+            root.partition(".")[0] not in _OUTSIDE and root.partition(".")[0] not in sys.stdlib_module_names
+        )
 
 
 # -- names -----------------------------------------------------------------------------
@@ -615,11 +626,14 @@ def _functional() -> dict[str, Any]:
 
 # Fields that hold nodes, or lists of them; `Dict.keys` may hold None.
 _HOLDS_NODES: Final = frozenset(
-    """body decorator_list args returns bases keywords targets value target annotation iter orelse test items msg exc
-    cause handlers finalbody subject cases left right operand elt key values elts func slice lower upper step
-    generators ifs comparators type pattern guard posonlyargs kwonlyargs vararg kwarg kw_defaults defaults
-    context_expr optional_vars patterns kwd_patterns cls keys type_params bound""".split()
-)
+    (
+        "body", "decorator_list", "args", "returns", "bases", "keywords", "targets", "value", "target", "annotation",
+        "iter", "orelse", "test", "items", "msg", "exc", "cause", "handlers", "finalbody", "subject", "cases", "left",
+        "right", "operand", "elt", "key", "values", "elts", "func", "slice", "lower", "upper", "step", "generators",
+        "ifs", "comparators", "type", "pattern", "guard", "posonlyargs", "kwonlyargs", "vararg", "kwarg", "kw_defaults",
+        "defaults", "context_expr", "optional_vars", "patterns", "kwd_patterns", "cls", "keys", "type_params", "bound",
+    )
+)  # fmt: skip
 _FIELDS: Final[dict[type, tuple[str, ...]]] = {
     kind: tuple(name for name in kind._fields if name in _HOLDS_NODES)
     for kind in vars(ast).values()
