@@ -24,16 +24,17 @@ import zlib
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from torchmode import ir
 from torchmode.footprint import exists, is_file, is_folder, note_answer, note_read
-from torchmode.lower import lower
-from torchmode.lower.positions import Positions
 from torchmode.parse import parse
 from torchmode.source import CannotAnalyse, from_path
 from torchmode.store import Store
 from torchmode.triage import may_matter
+
+if TYPE_CHECKING:
+    from torchmode.lower.positions import Positions
 
 MARKERS: Final = ("pyproject.toml", "setup.py", "setup.cfg", ".git", ".hg")
 MAX_LEVELS: Final = 12
@@ -143,6 +144,9 @@ class Project:
             program = self.store.get(text, number)
         positions = None
         if program is None:
+            from torchmode.lower import lower
+            from torchmode.lower.positions import Positions
+
             tree = parse(text)
             program, sites = lower(tree, number)
             positions = Positions(text, tree, sites)
@@ -171,6 +175,9 @@ class Project:
 
     def positions(self, path: str) -> Positions | None:
         """The places of a file that was followed; None where it has changed for the worse since."""
+        from torchmode.lower import lower
+        from torchmode.lower.positions import Positions
+
         note_read(path)
         try:
             text = from_path(path).text
@@ -196,6 +203,8 @@ class Project:
             number = self.number(path)
             program = self.store.get(text, number) if self.store is not None else None
             if program is None:
+                from torchmode.lower import lower
+
                 program = lower(parse(text), number)[0]
                 if self.store is not None:
                     self.store.put(text, program)

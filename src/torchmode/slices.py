@@ -14,7 +14,8 @@ show no sign at all is not parsed.
 A call of something imported is looked up in the file of the project that defines it: ``evaluate(net, loader)`` counts
 where ``evaluate`` switches, guards or is named like inference there.
 
-Known holes: a name that is only reached by a string made at run time; more than ``MAX_HOPS`` imports in a row.
+Known holes: a name that is only reached by a string made at run time; more than ``MAX_HOPS`` imports in a row; a file
+that imports this one back by way of a third.
 """
 
 from __future__ import annotations
@@ -178,6 +179,8 @@ class Relevance:
         todo = {unit.top for unit in hot}
         todo |= {unit.top for unit in self.survey.units if unit.names & _BEARING}
         todo |= {number for number, top in enumerate(self.survey.tops) if is_test(top)}
+        back = self.surveys.named_by_importers(self.path, self.survey.imports.values())
+        todo |= {self.tops_by_name[name] for name in back & self.tops_by_name.keys()}
         found: set[int] = set()
         while todo:
             top = todo.pop()
@@ -203,6 +206,21 @@ class Surveys:
         if target is None or not target.rest:
             return False
         return self._matters_at(target, signs, hops)
+
+    def named_by_importers(self, path: str, imports: Iterable[str]) -> set[str]:
+        """What files that ``path`` imports mention, if they import it in turn: they may call its definitions."""
+        found: set[str] = set()
+        if self.project is None:
+            return found
+        located = (self.project.locate(path, qualified) for qualified in sorted(set(imports)))
+        for other in sorted({target.path for target in located if target is not None}):
+            known = survey_at(other)
+            if known is not None and any(
+                (target := self.project.locate(other, qualified)) is not None and target.path == path
+                for qualified in sorted(set(known.imports.values()))
+            ):
+                found.update(*(unit.names for unit in known.units), known.imports)
+        return found
 
     def _matters_at(self, target: Target, signs: frozenset[str], hops: int) -> bool:
         assert self.project is not None

@@ -14,7 +14,7 @@ import time
 import types
 
 
-def run(text: str, comments: dict[int, str], options: object, path: str = "") -> object:
+def run(text: str, options: object, path: str = "", tree: object = None) -> object:
     from torchmode.facts import Analysis, Finding
     from torchmode.parse import parse
 

@@ -30,6 +30,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import zip_longest
 from typing import Any, Final
 
 from torchmode import knowledge
@@ -117,7 +118,7 @@ def survey(tree: ast.Module) -> Survey:
     module.made = surveyor.made_in(tree)
     surveyor.found.units.append(module)
     rest: list[ast.AST] = []
-    for node, following in zip(tree.body, [*tree.body[1:], None], strict=True):
+    for node, following in zip_longest(tree.body, tree.body[1:]):
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 surveyor.found.tops.append(node)
@@ -125,9 +126,7 @@ def survey(tree: ast.Module) -> Survey:
             case ast.ClassDef():
                 surveyor.found.tops.append(node)
                 surveyor.klass(node, len(surveyor.found.tops) - 1)
-            case ast.Assign([ast.Name(name)]) if (
-                node.end_lineno is not None and node.end_lineno > node.lineno + 1
-            ):
+            case ast.Assign([ast.Name(name)]) if stands_alone(node, following):
                 surveyor.found.tops.append(node)
                 unit = Unit(name, len(surveyor.found.tops) - 1)
                 surveyor.found.units.append(unit)
