@@ -170,9 +170,10 @@ class Trace:
         return number < 0 or ir.unit_of(number) == self.program.unit
 
     def reads(self, name: str) -> bool:
-        """Whether the file reads an attribute of this name, or spells it as a string."""
+        """Whether a file that took part reads an attribute of this name, or spells it as a string."""
         if self._read is None:
-            self._read = attributes_read(self.program)
+            programs = [unit.program for unit in self.units.values()]
+            self._read = frozenset[str]().union(*map(attributes_read, programs))
         return name in self._read
 
 

@@ -75,9 +75,6 @@ class Roots(Views):
                 called = self.called()
         self.look_into_the_rest(state)
         self.inspect_classes(state)
-        self.trace.attributes_read = frozenset().union(
-            *(attributes_read(unit.program) for unit in self.trace.units.values())
-        )
         self.trace.steps = self.steps
         self.run_views(state)
         if self.program.shown is None or self.program.shown:
