@@ -72,8 +72,8 @@ def sliced(text: str, tree: ast.Module, project: Project | None) -> Slice | None
     hot, shapes = relevance.hot(), relevance.shapes()
     if not hot and not shapes:
         return None
-    cold = set(range(len(found.tops))) - relevance.needed([*hot, *shapes])
-    part = without(text, [found.tops[number] for number in sorted(cold)])
+    needed = relevance.needed([*hot, *shapes])
+    part = without(text, [unit.node for unit in found.units if unit.node is not None and unit not in needed])
     roots, shown = (
         frozenset(
             name for unit in units if unit.top != MODULE_LEVEL for name in names_bound(found.tops[unit.top])
@@ -171,25 +171,51 @@ class Relevance:
                 todo += [other for other in self.by_name[name] if other not in seen]
                 seen.update(self.by_name[name])
 
-    def needed(self, hot: Iterable[Unit]) -> set[int]:
-        """The numbers of the top-level statements that hot units stand in or lead to."""
+    def needed(self, hot: Iterable[Unit]) -> set[Unit]:
+        """What hot units stand in or lead to: whole definitions, and of the module classes that they only use, the parts.
+
+        Of such a class the methods stay that run with a module, and those that something needed mentions.
+        """
         of_top: dict[int, list[Unit]] = {}
         for unit in self.survey.units:
             of_top.setdefault(unit.top, []).append(unit)
-        todo = {unit.top for unit in hot}
-        todo |= {unit.top for unit in self.survey.units if unit.names & _BEARING}
-        todo |= {number for number, top in enumerate(self.survey.tops) if is_test(top)}
+        whole = {MODULE_LEVEL} | {unit.top for unit in hot}
+        whole |= {unit.top for unit in self.survey.units if unit.names & _BEARING}
+        whole |= {number for number, top in enumerate(self.survey.tops) if is_test(top)}
         back = self.surveys.named_by_importers(self.path, self.survey.imports.values())
-        todo |= {self.tops_by_name[name] for name in back & self.tops_by_name.keys()}
-        found: set[int] = set()
+        whole |= {self.tops_by_name[name] for name in back & self.tops_by_name.keys()}
+        found: set[Unit] = set()
+        mentioned: set[str] = set()
+        waiting: dict[str, list[Unit]] = {}
+        todo = [unit for top in sorted(whole) for unit in of_top.get(top, ())]
+        used = set(whole)
         while todo:
-            top = todo.pop()
-            found.add(top)
-            for unit in of_top[top]:
-                for name in unit.names & self.tops_by_name.keys():
-                    if self.tops_by_name[name] not in found:
-                        todo.add(self.tops_by_name[name])
-        return found - {MODULE_LEVEL}
+            unit = todo.pop()
+            if unit in found:
+                continue
+            found.add(unit)
+            for name in unit.names - mentioned:
+                mentioned.add(name)
+                todo += waiting.pop(name, ())
+                top = self.tops_by_name.get(name)
+                if top is not None and top not in used:
+                    used.add(top)
+                    for part in of_top[top]:
+                        if not part.in_module or part.name in mentioned or runs_by_itself(part):
+                            todo.append(part)
+                        else:
+                            waiting.setdefault(part.name, []).append(part)
+        return found
+
+
+def runs_by_itself(unit: Unit) -> bool:
+    """Whether a part of a module class runs with it, or is no method."""
+    return (
+        unit.name == unit.owner
+        or unit.name.startswith("__")
+        or knowledge.word("runs_with_module").search(unit.name) is not None
+        or knowledge.word("forward_like").search(unit.name) is not None
+    )
 
 
 class Surveys:
@@ -304,37 +330,34 @@ def is_test(top: ast.stmt) -> bool:
 # -- the text ------------------------------------------------------------------------------
 
 
-def without(text: str, cold: list[ast.stmt]) -> Slice:
-    """The text with the bodies of these statements left out, line for line."""
+def without(text: str, cold: Iterable[ast.stmt]) -> Slice:
+    """The text with the bodies of these definitions and the values of these assignments left out, line for line."""
     lines = text.split("\n")
     named: Counter[str] = Counter()
     read: set[str] = set()
     assigned: set[str] = set()
-    for top in cold:
-        for first, column, last, instead in bodies(top):
-            indent = lines[first - 1][:column]
-            if not indent.strip():  # else it stands behind its own head, or another statement
-                lines[first - 1] = f"{indent}{instead}"
-                lines[first:last] = [""] * (last - first)
-        note_names(top, named, read, assigned)
+    for statement in cold:
+        first, column, last, instead = left_out(statement)
+        indent = lines[first - 1][:column]
+        if not indent.strip():  # else it stands behind its own head, or another statement
+            lines[first - 1] = f"{indent}{instead}"
+            lines[first:last] = [""] * (last - first)
+            note_names(statement, named, read, assigned)
     return Slice("\n".join(lines), named, frozenset(read), frozenset(assigned))
 
 
-def bodies(top: ast.stmt) -> Iterator[tuple[int, int, int, str]]:
+def left_out(statement: ast.stmt) -> tuple[int, int, int, str]:
     """What to leave out: its first line (1-based) and column, its last line, and what stands there instead."""
-    match top:
-        case ast.FunctionDef(body=body) | ast.AsyncFunctionDef(body=body):
-            first = body[0]
+    last = statement.end_lineno or statement.lineno
+    match statement:
+        case ast.FunctionDef(body=[first, *_]) | ast.AsyncFunctionDef(body=[first, *_]):
             decorators = first.decorator_list if isinstance(first, _DECORATED) else []
             start = decorators[0].lineno if decorators else first.lineno
-            if start > top.lineno:
-                yield start, first.col_offset, top.end_lineno or start, "..."
-        case ast.ClassDef(body=body):
-            for statement in body:
-                if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                    yield from bodies(statement)
+            return start, first.col_offset, last, "..."
         case ast.Assign([ast.Name(name)]):
-            yield top.lineno, top.col_offset, top.end_lineno or top.lineno, f"{name} = ..."
+            return statement.lineno, statement.col_offset, last, f"{name} = ..."
+        case _:
+            raise AssertionError(f"not a unit that can be left out: {ast.dump(statement)[:80]}")
 
 
 _DECORATED: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)

@@ -80,14 +80,15 @@ _OF_PYTHON: Final = frozenset(
 class Unit:
     """A function or method, the rest of a class body, or the rest of the module.
 
-    ``top`` is the number of the top-level statement it stands in, or ``MODULE_LEVEL``. ``owner`` is the class of a
-    method, ``in_module`` whether that class is plainly an ``nn.Module``. ``calls`` are the imported names that are
-    called, ``handed`` those among them that are given something that may be a module; ``made`` are its variables that
-    hold what a call returned.
+    ``top`` is the number of the top-level statement it stands in, or ``MODULE_LEVEL``; ``node`` is what can be left
+    out. ``owner`` is the class of a method, ``in_module`` whether that class is plainly an ``nn.Module``. ``calls`` are
+    the imported names that are called, ``handed`` those among them that are given something that may be a module;
+    ``made`` are its variables that hold what a call returned.
     """
 
     name: str
     top: int
+    node: ast.stmt | None = None
     owner: str = ""
     in_module: bool = False
     names: set[str] = field(default_factory=set)
@@ -128,7 +129,7 @@ def survey(tree: ast.Module) -> Survey:
                 surveyor.klass(node, len(surveyor.found.tops) - 1)
             case ast.Assign([ast.Name(name)]) if stands_alone(node, following):
                 surveyor.found.tops.append(node)
-                unit = Unit(name, len(surveyor.found.tops) - 1)
+                unit = Unit(name, len(surveyor.found.tops) - 1, node)
                 surveyor.found.units.append(unit)
                 surveyor.look(unit, nodes_below([node]))
             case _:
@@ -206,7 +207,7 @@ class _Surveyor:
     # -- definitions ------------------------------------------------------------------
 
     def klass(self, node: ast.ClassDef, top: int) -> None:
-        rest = Unit(node.name, top, node.name, node.name in self.modules)
+        rest = Unit(node.name, top, None, node.name, node.name in self.modules)
         self.found.units.append(rest)
         methods: list[tuple[Definition, list[ast.AST]]] = []
         others: list[ast.AST] = [*node.decorator_list, *node.bases, *node.keywords]
@@ -230,7 +231,7 @@ class _Surveyor:
         self, node: Definition, nodes: list[ast.AST], top: int, owner: str = "", candidate: bool = False
     ) -> None:
         """A function or method with the nodes below it; ``candidate``: of a class that may be a module."""
-        unit = Unit(node.name, top, owner, owner in self.modules)
+        unit = Unit(node.name, top, node, owner, owner in self.modules)
         self.found.units.append(unit)
         unit.made = self.made_in(node)
         self.look(unit, nodes)
