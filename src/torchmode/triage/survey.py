@@ -323,6 +323,11 @@ class _Surveyor:
             if not plain and last_name(callee) in _GUARDS:
                 unit.signs.add("switch")
 
+    def inner_class(self, unit: Unit, node: ast.ClassDef) -> None:
+        """A class within a function or class: it is looked at with what it stands in, so its text may be wrong."""
+        if node.bases:
+            unit.signs |= {"override", "hidden"}
+
     def block(self, unit: Unit, node: ast.With | ast.AsyncWith) -> None:
         for item in node.items:
             if last_name(item.context_expr) in _GUARDS:
@@ -663,6 +668,7 @@ _LOOKS: Final[dict[type, Any]] = {
     ast.Constant: _Surveyor.constant,
     ast.FunctionDef: _Surveyor.definition,
     ast.AsyncFunctionDef: _Surveyor.definition,
+    ast.ClassDef: _Surveyor.inner_class,
     ast.With: _Surveyor.block,
     ast.AsyncWith: _Surveyor.block,
     ast.Expr: _Surveyor.statement,
