@@ -172,9 +172,9 @@ class Relevance:
                 seen.update(self.by_name[name])
 
     def needed(self, hot: Iterable[Unit]) -> set[Unit]:
-        """What hot units stand in or lead to: whole definitions, and of the module classes that they only use, the parts.
+        """What hot units stand in or lead to.
 
-        Of such a class the methods stay that run with a module, and those that something needed mentions.
+        Of a module class that is only used the methods stay that run with it, and those that something needed mentions.
         """
         of_top: dict[int, list[Unit]] = {}
         for unit in self.survey.units:
