@@ -127,7 +127,7 @@ def test_a_file_over_its_budget_is_said_to_be_so(monkeypatch: pytest.MonkeyPatch
     from torchmode.interp import Limits
 
     monkeypatch.setattr(
-        "torchmode.pipeline.Limits",
+        "torchmode.analysis.Limits",
         lambda deadline: Limits(deadline=deadline, steps_per_event=0, spare_steps=50),
     )
     analysis = torchmode.analyse(calling_twice(40))

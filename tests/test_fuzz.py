@@ -103,7 +103,7 @@ def test_real_commands() -> None:
 def test_a_fault_is_seen(body: str, what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "sitecustomize.py").write_text(
         "import sys, types\n"
-        "def run(text, comments, options, path=''):\n"
+        "def run(text, options, path='', tree=None, whole=False):\n"
         "    from torchmode.facts import Analysis, Finding, Problem\n"
         f"    {body}\n"
         "pipeline = sys.modules['torchmode.pipeline'] = types.ModuleType('torchmode.pipeline')\n"

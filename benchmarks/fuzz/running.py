@@ -136,8 +136,7 @@ def _analysed(case: Case, limit: float) -> str:
 
 
 def _past_triage(text: str, options: Options, path: str | None) -> Analysis:
-    comments = source.comments_by_line(text)
-    return in_deep_thread(lambda: pipeline.run(text, comments, options, path or ""), options.timeout)
+    return in_deep_thread(lambda: pipeline.run(text, options, path or ""), options.timeout)
 
 
 def _is_python(text: str) -> bool:

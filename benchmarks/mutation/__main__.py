@@ -47,7 +47,8 @@ sys.path.insert(0, str(TESTS))
 import test_annotated  # noqa: E402
 import test_projects  # noqa: E402
 import torchmode  # noqa: E402
-from torchmode import pipeline, source  # noqa: E402
+from torchmode import analysis as stages  # noqa: E402
+from torchmode import pipeline  # noqa: E402
 from torchmode.ir import UNIT_BITS  # noqa: E402
 from torchmode.options import Options  # noqa: E402
 from torchmode.parse import in_deep_thread  # noqa: E402
@@ -60,6 +61,7 @@ ON_TOP: Final = (
     "roles",
     "rules",
     "callers",
+    "analysis",
     "pipeline",
     "report",
     "checking",
@@ -100,7 +102,7 @@ class Script:
 
     def failures(self, run: Any) -> list[str]:
         options = Options(strict=self.expected.strict, torch_version=self.expected.torch_version)
-        analysis = run.run(self.text, source.comments_by_line(self.text), options, self.path)
+        analysis = run.run(self.text, options, self.path)
         return test_annotated.differences(self.expected, analysis)
 
 
@@ -108,7 +110,7 @@ class KnownPositions:
     """All places of a file, so that its tree need not be kept."""
 
     def __init__(self, positions: Any) -> None:
-        self.spans = {site: positions.span(site) for site in range(len(positions._nodes))}
+        self.spans = {site: positions.span(site) for site in range(len(positions._sites.nodes))}
         self.nowhere = positions.span(-1)
 
     def span(self, site: int) -> Any:
@@ -219,7 +221,7 @@ def scripts() -> list[Script]:
 
 def prepared(every: Sequence[Script], files: Sequence[str]) -> list[Script]:
     """The scripts, each run once: lowered, timed, and with the lines of ``files`` that it executes."""
-    lowered, known = pipeline.lowered, {}
+    lowered, known = stages.lowered, {}
     watched = {str(SOURCE / file): file for file in files if file != HOT}
 
     def keep(text: str, unit: int) -> Any:
@@ -228,7 +230,7 @@ def prepared(every: Sequence[Script], files: Sequence[str]) -> list[Script]:
             known[text, unit] = program, KnownPositions(positions)
         return known[text, unit]
 
-    pipeline.lowered = keep
+    stages.lowered = keep
     usable = []
     for script in every:
         executed: defaultdict[str, set[int]] = defaultdict(set)
@@ -325,8 +327,9 @@ def tried(mutant: Mutant, candidates: Sequence[Script]) -> str:
     from importlib import import_module
 
     fresh = import_module("torchmode.pipeline")
-    lowered = fresh.lowered
-    fresh.lowered = lambda text, unit: KEPT.get((text, unit)) or lowered(text, unit)
+    stages = import_module("torchmode.analysis")
+    lowered = stages.lowered
+    stages.lowered = lambda text, unit: KEPT.get((text, unit)) or lowered(text, unit)
 
     def work() -> str:
         for number, script in enumerate(candidates):

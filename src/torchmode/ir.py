@@ -14,7 +14,6 @@ Nothing but frozen node types and a pretty-printer lives here.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -371,7 +370,7 @@ class Program:
     locals: frozenset[str] = frozenset()
     events: int = 0
     repeated_tests: tuple[Expr, ...] = ()
-    named_besides: Counter[str] = field(default_factory=Counter)
+    named_besides: dict[str, int] = field(default_factory=dict)
     read_besides: frozenset[str] = frozenset()
     assigned_besides: frozenset[str] = frozenset()
     roots: frozenset[str] | None = None
@@ -441,7 +440,7 @@ def _held_by(into: tuple[type, ...]) -> dict[type, tuple[str, ...]]:
 _PLAIN: Final = frozenset(
     (
         "str", "int", "bool", "object", "str | None", "int | None", "frozenset[str]", "frozenset[str] | None",
-        "Counter[str]",
+        "dict[str, int]",
         "tuple[str, ...]", "tuple[object, ...]", "tuple[tuple[str, str], ...]",
     )
 )  # fmt: skip

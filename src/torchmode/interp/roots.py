@@ -393,6 +393,6 @@ def callers_first(functions: list[ir.Function]) -> list[ir.Function]:
 def count_names(program: ir.Program) -> Counter[str]:
     """How often each name is read in the file, as a name or as an attribute."""
     nodes = ir.walk(program.body, into=(ir.Function, ir.Class, ir.Param))
-    return program.named_besides + Counter(
+    return Counter(program.named_besides) + Counter(
         node.name for node in nodes if isinstance(node, (ir.Name, ir.Attr))
     )
