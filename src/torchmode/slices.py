@@ -29,7 +29,8 @@ from typing import Final
 
 from torchmode import knowledge
 from torchmode.footprint import note_read
-from torchmode.project import Project, Target
+from torchmode.parse import syntax_tree
+from torchmode.project import Project, Target, digest_of
 from torchmode.source import CannotAnalyse, from_path
 from torchmode.triage.survey import MODULE_LEVEL, Survey, Unit, last_name, nodes_below, survey
 
@@ -68,6 +69,13 @@ class Slice:
 def sliced(text: str, tree: ast.Module, project: Project | None) -> Slice | None:
     """The part of a file that may matter, or None where nothing of it does."""
     found = survey(tree)
+    try:
+        return _part(text, found, project)
+    finally:
+        keep(text, found)
+
+
+def _part(text: str, found: Survey, project: Project | None) -> Slice | None:
     relevance = Relevance(found, Surveys(project), project.main if project is not None else "")
     hot, shapes = relevance.hot(), relevance.shapes()
     if not hot and not shapes:
@@ -276,7 +284,18 @@ class Surveys:
         )
 
 
-_SURVEYED: OrderedDict[str, tuple[tuple[int, int], Survey | None]] = OrderedDict()
+_SURVEYED: OrderedDict[bytes, Survey | None] = OrderedDict()
+
+
+def keep(text: str, found: Survey | None) -> None:
+    """Remember what a text shows, without its tree: another file of the project may ask."""
+    if found is not None:
+        found.tops.clear()
+        for unit in found.units:
+            unit.node = None
+    _SURVEYED[digest_of(text)] = found
+    if len(_SURVEYED) > KEPT:
+        _SURVEYED.popitem(last=False)
 
 
 def survey_at(path: str) -> Survey | None:
@@ -285,24 +304,13 @@ def survey_at(path: str) -> Survey | None:
         path = os.path.join(path, "__init__.py")
     note_read(path)
     try:
-        status = os.stat(path)
-    except OSError:
+        text = from_path(path).text
+    except CannotAnalyse:
         return None
-    stamp = (status.st_mtime_ns, status.st_size)
-    known = _SURVEYED.get(path)
-    if known is None or known[0] != stamp:
-        known = (stamp, _surveyed(path))
-        _SURVEYED[path] = known
-        if len(_SURVEYED) > KEPT:
-            _SURVEYED.popitem(last=False)
-    return known[1]
-
-
-def _surveyed(path: str) -> Survey | None:
-    try:
-        return survey(ast.parse(from_path(path).text))
-    except (CannotAnalyse, SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+    if digest_of(text) not in _SURVEYED:
+        tree = syntax_tree(text)
+        keep(text, survey(tree) if tree is not None else None)
+    return _SURVEYED[digest_of(text)]
 
 
 def spoken(unit: Unit) -> set[str]:
