@@ -7,6 +7,7 @@ programs are run by ``oracle/observer.py`` in a Python that has PyTorch: ``TORCH
 from __future__ import annotations
 
 import os
+import random
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, seed, settings
 
 import torchmode
 from oracle.compare import Comparison, Predictions, compare, shown
@@ -26,6 +27,7 @@ from torchmode.knowledge import index
 TESTS = Path(__file__).parent
 CI = os.environ.get("CI") == "true"
 PROGRAMS = int(os.environ.get("TORCHMODE_ORACLE_PROGRAMS", "2000" if CI else "150"))
+SEED = int(os.environ.get("TORCHMODE_ORACLE_SEED", "1" if CI else str(random.randrange(2**32))))
 WAYS = ("000", "111", "101")
 EXACT = 0.8
 ENOUGH = 1000
@@ -102,8 +104,8 @@ def watch(observer: Observer, paths: list[Path], runs: int, **request: Any) -> T
         observed = 0
         seen: set[str] = set()
         reached: set[str] = set()
-        for seed in range(runs):
-            answer = observer.ask(text=text, path=str(path), seed=seed, **request)
+        for number in range(runs):
+            answer = observer.ask(text=text, path=str(path), seed=number, **request)
             comparison = compare(predictions, answer["observations"])
             totals.add(name, comparison)
             observed += comparison.observed
@@ -154,6 +156,7 @@ def test_examples_do_what_is_predicted(observer: Observer) -> None:
 def test_random_programs_do_what_is_predicted(observer: Observer) -> None:
     decided, open_ = Totals(), Totals()
 
+    @seed(SEED)
     @settings(
         max_examples=PROGRAMS,
         database=None,
@@ -170,13 +173,17 @@ def test_random_programs_do_what_is_predicted(observer: Observer) -> None:
         unknown = FLAGS[0] in text
         totals = open_ if unknown else decided
         totals.scripts += 1
-        for seed, way in enumerate(WAYS if unknown else WAYS[:1]):
+        for number, way in enumerate(WAYS if unknown else WAYS[:1]):
             environ = dict(zip(FLAGS, way, strict=True))
-            answer = observer.ask(text=text, path="random.py", seed=seed, environ=environ)
+            answer = observer.ask(text=text, path="random.py", seed=number, environ=environ)
             comparison = compare(predictions, answer["observations"])
             totals.add("", comparison)
             assert not comparison.contradictions, "\n".join(
-                [text, f"with {environ}, seed {seed}:", *comparison.contradictions]
+                [
+                    text,
+                    f"TORCHMODE_ORACLE_SEED={SEED}, with {environ}, torch.manual_seed({number}):",
+                    *comparison.contradictions,
+                ]
             )
 
     run()

@@ -5,7 +5,7 @@ unknown flags, loops, ``try``, grad scopes, functions, methods and context manag
 and every loop ends after at most three passes, so that a program runs in milliseconds, whichever way it goes.
 
 An *unknown* flag is read from the environment, or random: the analyser cannot decide it, the run can. A *known* flag
-is a literal. Two names never swap their modules: see the known holes in docs/accuracy.md.
+is a literal.
 """
 
 from __future__ import annotations

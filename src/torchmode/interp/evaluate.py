@@ -954,6 +954,8 @@ class Evaluate(Calls):
         known = self.known_items(state, value)
         if known is not None and len(known) == len(targets):
             for target, item in zip(targets, known, strict=True):
+                for obj in item.refs():  # two names hold them at once: none of them stands for the other
+                    obj.bindings.add((ir.site_of(target), "..."))
                 self.assign(state, target, item)
             return
         if (
