@@ -148,7 +148,7 @@ class Writer:
         if self.chance(3):
             scope.functions = [*functions, self.function(functions, ["m", *scope.modules[:2]])]
         if runner:
-            self.line(f"runner = Runner({self.pick(scope.modules)})")
+            self.line(f"runner = Runner({self.flagged(scope)})")
             scope.runners.append("runner")
         self.budget = self.draw(st.integers(3, 12))
         while self.budget > 0:
@@ -422,7 +422,7 @@ class Writer:
             self.run(scope)
 
     def called(self, scope: Scope, function: Function) -> None:
-        called = f"{function.name}({self.module(scope)}, x)"
+        called = f"{function.name}({self.flagged(scope)}, x)"
         match function.returns:
             case "pass":
                 self.line(
@@ -522,7 +522,7 @@ class Writer:
         return None
 
     def scope(self, scope: Scope) -> None:
-        managers = [f"{name}({self.module(scope)})" for name in self.managers]
+        managers = [f"{name}({self.flagged(scope)})" for name in self.managers]
         guards = ("torch.no_grad()", "torch.enable_grad()", "torch.inference_mode()")
         guard = self.pick((*guards, f"torch.set_grad_enabled({self.condition()})", *managers))
         self.line(f"with {guard}:")
