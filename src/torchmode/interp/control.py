@@ -613,13 +613,11 @@ class Control(Evaluate):
         region = Region(state, "function", [], [], [], [], at_yield)
         self.regions = [*outer_regions, region]
         try:
-            saved = self.recording(state)
             self.bind_parameters(state, fn, arguments, receiver)
             ended = self.run_block(state, fn.function.body)
             outcomes = [delta for delta, _ in region.returns] + ([{}] if ended else [])
             if outcomes:
                 self.join_into(state, outcomes)
-            state.set(REC, saved)
         finally:
             self.stack, self.regions = outer_stack, outer_regions
         restored = switched(state.delta)
