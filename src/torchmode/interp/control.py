@@ -605,7 +605,13 @@ class Control(Evaluate):
             self.stack, self.regions = outer_stack, outer_regions
             if target is not None:
                 self.assign(inner, target, value)
+            # The block may enter the same manager again: each has variables of its own.
+            variables = [("var", fn.function.ident, name) for name in sorted(fn.function.locals)]
+            own = {variable: inner.get(variable) for variable in variables}
             falls = self.scope(inner, rest, body, site)
+            for variable, content in own.items():
+                if content is not None:
+                    inner.set(variable, content)
             self.stack, self.regions = inner_stack, inner_regions
 
         receiver = Value(frozenset((Ref(fn.receiver),))) if fn.receiver is not None else None
