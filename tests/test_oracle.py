@@ -26,7 +26,7 @@ from torchmode.knowledge import index
 
 TESTS = Path(__file__).parent
 CI = os.environ.get("CI") == "true"
-PROGRAMS = int(os.environ.get("TORCHMODE_ORACLE_PROGRAMS", "2000" if CI else "150"))
+PROGRAMS = int(os.environ.get("TORCHMODE_ORACLE_PROGRAMS", "300" if CI else "150"))
 SEED = int(os.environ.get("TORCHMODE_ORACLE_SEED", "1" if CI else str(random.randrange(2**32))))
 WAYS = ("000", "111", "101")
 EXACT = 0.8
