@@ -146,7 +146,7 @@ def test_reports_show_when_test_scripts_run(scripts: Totals) -> None:
 
 
 def test_examples_do_what_is_predicted(observer: Observer) -> None:
-    examples = watch(observer, EXAMPLES, 1, seconds=60, most=80)
+    examples = watch(observer, EXAMPLES, 1, seconds=20, most=80)
     print(f"examples: {examples}")
     assert not examples.contradictions, "\n".join(examples.contradictions)
     assert not examples.unseen, "\n".join(examples.unseen)
