@@ -17,8 +17,8 @@ Worked example: ``def forward(self, x): return self.head(x)`` runs something and
 ``def test(net, loader): net.eval(); ...`` has the signs ``switch`` and ``named``.
 
 Only names are looked at, with the imports of the file. What looks like a sign may be none: then something is looked
-at for nothing. The other way round a finding would be lost; the tests compare all scripts with and without this stage,
-and ``benchmarks/triage.py`` whole packages.
+at for nothing. The other way round a finding would be lost; ``tests/test_slices.py``
+compares all scripts and projects with and without this stage.
 """
 
 from __future__ import annotations
