@@ -251,9 +251,10 @@ def is_trained(context: Context, entry: Pass) -> bool:
         return True
     if any(part in trace.optimised for part in parts_of(obj)):
         return True
-    if trace.unknown_optimizer:
+    if context.switched.get(obj, set()) & {"train", "flag"}:
         return True
-    return bool(context.switched.get(obj, set()) & {"train", "flag"})
+    # What only takes over the weights of another, as a target network does, is in no optimizer that is not shown.
+    return trace.unknown_optimizer and "updated" not in obj.traits
 
 
 def only_a_part_learns(trace: Trace, obj: Obj) -> bool:
@@ -330,6 +331,24 @@ def evidence_for_inference(context: Context, entry: Pass) -> list[str]:
     if "loaded" in entry.obj.traits and entry.obj not in context.trained_objects:
         evidence.append("it was loaded from a checkpoint and is not trained here")
     return list(dict.fromkeys(evidence))
+
+
+def is_crowded(context: Context, entry: Pass) -> bool:
+    """Whether a function that leads to the pass has more contexts than were followed, so that a use may be missing."""
+    links = (*entry.activation.all_callers(), entry.source().activation)
+    return any(link.function is not None and link.function.ident in context.trace.crowded for link in links)
+
+
+def may_be_another(context: Context, entry: Pass, word: str) -> bool:
+    """Whether the same call may as well run another object, an element of the same list, that is in mode ``word``."""
+    return any(
+        other.site == entry.site
+        and other.obj is not entry.obj
+        and other.activation is entry.activation
+        and other.loops == entry.loops
+        and word in mode_words(other)
+        for other in context.judged
+    )
 
 
 def names_inference(name: str) -> bool:

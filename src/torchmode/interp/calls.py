@@ -154,6 +154,7 @@ class Calls(Methods):
         if summary is None:
             if len(summaries) >= self.limits.contexts:
                 self.refuse(site, f"`{function.name}` is called in more than {self.limits.contexts} contexts")
+                self.trace.crowded.add(function.ident)
                 self.lose(state, fn, arguments, site)
                 return Value(passes=self.joint(state, arguments).passes, tags=OPAQUE.tags)
             summary = self.summarise(state, fn, arguments, receiver, key, chain)

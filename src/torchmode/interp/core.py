@@ -127,7 +127,9 @@ class Trace:
     """Everything the rules may read about one file.
 
     ``units`` are the files that took part, ``crossings`` the modules that a call in one file hands to a function of
-    another: how each is spelled at the call, by its site.
+    another: how each is spelled at the call, by its site. ``crowded`` are the functions that were not followed in
+    all of their contexts: what becomes of a pass in them is not known for all of their callers. ``copied_from`` leads
+    from a copy, a scripted module for one, to what it was made of.
     """
 
     program: ir.Program
@@ -140,6 +142,8 @@ class Trace:
     idle_freezes: list[IdleFreeze] = field(default_factory=list)
     optimised: set[Obj] = field(default_factory=set)
     unknown_optimizer: bool = False
+    crowded: set[int] = field(default_factory=set)
+    copied_from: dict[Obj, Obj] = field(default_factory=dict)
     refusals: set[Refusal] = field(default_factory=set)
     events: dict[tuple[int, str, str, str], Event] = field(default_factory=dict)
     dead_backwards: set[tuple[int, Pass, bool]] = field(default_factory=set)

@@ -50,6 +50,7 @@ class Exports(LayerKnowledge):
         for obj, twin in zip(source.refs(), made.refs(), strict=False):
             if twin is not obj:
                 self.copies[twin] = (self.mode(state, twin), self.parts_of(state, obj))
+                self.trace.copied_from[twin] = obj
                 if known is not None and known.how == "scripted":
                     twin.traits.add("scripted")
 

@@ -152,6 +152,11 @@ class Roots(Views):
             fn = next(
                 (atom for atom in known.atoms if isinstance(atom, Fn) and atom.function is function), fn
             )
+        elif function.decorators:  # its name went with the function around it
+            self.stack.append(self.outside())
+            decorated = self.decorate(state.fork(), fn, function)
+            self.stack.pop()
+            fn = decorated if decorated.function is function else fn
         self.run_as_entry(state.fork(), fn, self.entry_arguments(state, function, skip=0), "entry")
 
     def entry_arguments(self, state: State, function: ir.Function, skip: int) -> Arguments:

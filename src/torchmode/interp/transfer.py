@@ -396,12 +396,14 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
         obj = self.allocate("optimizer", site, label=name)
         given = arguments.get("params", 0)
         owners = self.parameter_owners(state, given) if given is not None else set()
+        tensors = self.listed_itself(state, given) if given is not None else set()
         for owner in owners:
-            owner.evidence.add("parameters")
+            if owner not in tensors:
+                owner.evidence.add("parameters")
             if owner.kind != "group":
                 self.trace.optimised.add(owner)
                 obj.held.add(owner)
-        if any(owner.kind == "unknown" and not self.is_module(owner) for owner in owners):
+        if any(owner.kind == "unknown" and not self.is_module(owner) for owner in owners - tensors):
             self.trace.unknown_optimizer = True
         if given is None or (not owners and not self.wants_gradients(state, given)):
             self.trace.unknown_optimizer = True
@@ -434,6 +436,15 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
                     for held in obj.held:
                         owners.add(held)
         return owners
+
+    def listed_itself(self, state: State, value: Value, depth: int = 4) -> set[Obj]:
+        """What stands by itself in a list that an optimizer is given, not through `parameters()`: tensors."""
+        found: set[Obj] = set()
+        groups = [obj for obj in value.refs() if obj.kind == "group"] if depth else []
+        for item in (item for group in groups for item in self.contents(state, group)):
+            found |= {obj for obj in item.refs() if obj.kind == "unknown"}
+            found |= self.listed_itself(state, item, depth - 1)
+        return found
 
     def copied(self, state: State, value: Value, site: int) -> Value:
         """``deepcopy``: new objects in the old state."""

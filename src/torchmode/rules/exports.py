@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from torchmode import knowledge
 from torchmode.domain import Origins, certain, words
 from torchmode.interp.passes import Export, Part
+from torchmode.objects import Obj
 from torchmode.roles import Context, in_unit_test, own_loops, whole
 from torchmode.rules.certainty import Question, Row, Verdict, weigh
 from torchmode.rules.inference import (
@@ -133,10 +134,16 @@ def row(context: Context, export: Export, modes: Origins) -> Row:
             presumed_proven=presumed_proven(context, entry) or is_fresh(context, export),
             trained_here=trains_it(context, entry),
             of_class=of_class(entry),
-            class_switches=switches_to(context, entry, "eval"),
+            class_switches=switches_to(context, entry, "eval") or source_switches(context, entry.obj),
             base_elsewhere=has_base_elsewhere(entry),
         )
     )
+
+
+def source_switches(context: Context, obj: Obj) -> bool:
+    """Whether what a copy was made of is put in eval mode somewhere: the copy has its mode."""
+    source = context.trace.copied_from.get(obj)
+    return source is not None and bool(context.switches(source) & {"eval", "restore", "flag"})
 
 
 def later_only(context: Context, export: Export) -> bool:

@@ -16,7 +16,9 @@ from torchmode.roles import (
     VOLATILE,
     Context,
     Role,
+    is_crowded,
     label,
+    may_be_another,
     mode_words,
     own_loops,
     records,
@@ -35,7 +37,7 @@ def candidates(context: Context) -> Iterator[tuple[Pass, Role]]:
     """Inference passes of something that is known to be a module."""
     for entry in context.judged:
         role = context.role(entry)
-        if entry.passed_to or not context.is_module(entry.obj):
+        if entry.passed_to or not context.is_module(entry.obj) or is_crowded(context, entry):
             continue
         if is_bare_layer(entry.obj) and entry.obj not in context.trained_objects:
             continue
@@ -282,6 +284,8 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             continue
         if not has_mode_layers(context, entry):
             continue
+        if may_be_another(context, entry, "eval"):
+            continue
         if not teacher and (deliberate_training_mode(context, entry) or gives_losses(context, entry)):
             continue
         question = Question(
@@ -446,6 +450,8 @@ def find_recording(context: Context) -> Iterable[Report]:
             continue
         if "returned" in entry.uses and trained_by_choice(context, entry):
             continue
+        if role.escapes and trained_on_what_it_gives(context, entry):
+            continue
         if entry.activation.kind != "called" and guarded_by_callers(context, entry):
             continue
         if chosen_by_caller(context, entry) or feeds_training_elsewhere(context, entry):
@@ -591,6 +597,19 @@ def trained_by_choice(context: Context, entry: Pass) -> bool:
         and switch.word in ("train", "flag")
         and switch.activation.function is entry.activation.function
         for switch in context.trace.switches
+    )
+
+
+def trained_on_what_it_gives(context: Context, entry: Pass) -> bool:
+    """Whether the step that trains the object runs it nowhere: then it differentiates what this pass handed out.
+
+    An agent's action is kept with its log probability, and `optimize()` calls backward on that.
+    """
+    return any(
+        switch.obj is entry.obj and switch.word == "train" and switch.activation.differentiates
+        for switch in context.trace.switches
+    ) and not any(
+        other.obj is entry.obj and other.all_uses() & {"backward", "grad"} for other in context.trace.passes
     )
 
 

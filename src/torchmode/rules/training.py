@@ -8,7 +8,14 @@ from dataclasses import replace
 from torchmode import ir
 from torchmode.domain import Origin, certain, words
 from torchmode.interp.passes import Pass
-from torchmode.roles import Context, mode_words, only_a_part_learns, own_loops, records
+from torchmode.roles import (
+    Context,
+    is_crowded,
+    mode_words,
+    only_a_part_learns,
+    own_loops,
+    records,
+)
 from torchmode.rules.certainty import Question, Row, Verdict, weigh
 from torchmode.rules.inference import (
     has_mode_layers,
@@ -32,6 +39,7 @@ def find_training_in_eval(context: Context) -> Iterable[Report]:
             or not context.is_module(entry.obj)
             or is_bare_layer(entry.obj)
             or "eval" not in words(entry.modes)
+            or is_crowded(context, entry)
         ):
             continue
         if inside_own_method(entry.source()) and is_called(entry.source()):
@@ -58,7 +66,13 @@ def find_training_in_eval(context: Context) -> Iterable[Report]:
             continue
         if row.number == 4 and is_blurred(context, entry):
             continue
-        if not restored and (deliberate_eval(context, entry, evals) or is_inference_too(context, entry)):
+        if restored_under_its_condition(entry):
+            continue
+        if not restored and (
+            deliberate_eval(context, entry, evals)
+            or is_inference_too(context, entry)
+            or kept_in_eval_beside(context, entry, evals)
+        ):
             continue
         code = "TMD201" if restored else "TMD202"
         excuses = () if restored else tuple(origin.site for origin in evals if origin.kind == "eval")
@@ -125,6 +139,34 @@ def restored_on_condition(context: Context, entry: Pass, origins: list[Origin]) 
     )
 
 
+def restored_under_its_condition(entry: Pass) -> bool:
+    """Whether a ``train()`` of the same function stands under the conditions that the pass stands under, too."""
+    source = entry.source()
+    function = source.activation.function
+    if function is None:
+        return False
+    own = conditions_around(function.body, source.site)
+    return any(
+        origin.kind == "train"
+        and origin.site < source.site
+        and any(ir.site_of(node) == origin.site for node in ir.walk(function.body))
+        and {test for test, _ in conditions_around(function.body, origin.site)} != set()
+        and conditions_around(function.body, origin.site) <= own
+        for origin in entry.modes
+    )
+
+
+def conditions_around(body: object, site: int) -> set[tuple[str, bool]]:
+    """The tests whose branches hold a place, and which way they went."""
+    found: set[tuple[str, bool]] = set()
+    for node in ir.walk(body):
+        if isinstance(node, ir.Branch):
+            for arm, answer in ((node.then, True), (node.other, False)):
+                if any(ir.site_of(item) == site for item in ir.walk(arm)):
+                    found.add((ir.spell(node.test), answer))
+    return found
+
+
 def happens_in_order(context: Context, entry: Pass) -> bool:
     """Whether the order in which passes were met is the order in which they run: no class order, no joined loop."""
     if any(loop.turn == "any" for loop in own_loops(context, entry)):
@@ -162,6 +204,24 @@ def deliberate_eval(context: Context, entry: Pass, evals: list[Origin]) -> bool:
     if all(origin.kind != "eval" for origin in evals) or "train" in context.switched.get(entry.obj, set()):
         return False
     return any("no" in other.trainable for other in context.judged if other.obj.root() is entry.obj.root())
+
+
+def kept_in_eval_beside(context: Context, entry: Pass, evals: list[Origin]) -> bool:
+    """Whether `eval()` sets a critic apart in the step of another network: its own step is in training mode."""
+    if any(origin.kind != "eval" for origin in evals):
+        return False
+    around = {loop.site for loop in own_loops(context, entry)}
+    others = [
+        other
+        for other in context.judged
+        if context.role(other).trained and around & {loop.site for loop in own_loops(context, other)}
+    ]
+    return any(other.obj is entry.obj and mode_words(other) == {"train"} for other in others) and any(
+        other.obj is not entry.obj
+        and other.source().activation is entry.source().activation
+        and any(origin.kind == "train" for origin in certain(other.modes))
+        for other in others
+    )
 
 
 def eval_mode_report(code: str, entry: Pass, row: Row, strict: bool) -> Report:
