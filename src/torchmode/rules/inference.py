@@ -224,7 +224,15 @@ def puts_in_mode(context: Context, link: Activation, obj: Obj, origin: Origin) -
 
 def sampled_while_training(context: Context, entry: Pass) -> bool:
     """GAN sampling: noise through a generator in a loop or function that trains it."""
-    return "data" not in entry.inputs and trained_around(context, entry)
+    return "data" not in entry.inputs and (
+        trained_around(context, entry)
+        or any(
+            other.obj is entry.obj
+            and "backward" in other.all_uses()
+            and entry.activation in other.activation.all_callers()
+            for other in context.judged
+        )
+    )
 
 
 def of_class(entry: Pass) -> bool:
@@ -418,6 +426,7 @@ def wants_gradients(context: Context, entry: Pass, role: Role) -> bool:
     if (
         entry.all_uses() & {"grad", "graph"}
         or differentiates_itself(entry.obj)
+        or guards_itself(entry.obj)
         or makes_leaves(context, entry)
     ):
         return True
@@ -437,7 +446,7 @@ def find_recording(context: Context) -> Iterable[Report]:
         found = words(certain(entry.recordings))
         if "on" not in found or "unknown" in found:
             continue
-        if entry.trainable == {"no"} or wants_gradients(context, entry, role):
+        if is_frozen(context, entry) or wants_gradients(context, entry, role):
             continue
         modes = certain(entry.modes)
         evals = [origin for origin in modes if origin.kind in ("eval", "framework")]
@@ -479,6 +488,14 @@ def find_recording(context: Context) -> Iterable[Report]:
         yield recording_report(context, entry, role, strict, half)
 
 
+def is_frozen(context: Context, entry: Pass) -> bool:
+    """Whether its parameters learn on no path, or the object as a whole was frozen on some."""
+    return entry.trainable == {"no"} or (
+        "no" in entry.trainable
+        and any(freeze.word == "no" and freeze.obj is entry.obj for freeze in context.trace.freezes)
+    )
+
+
 def differentiates_itself(obj: Obj) -> bool:
     """Whether code of its class, or of a part, differentiates: forces of a potential, residuals of an equation."""
     infos = {
@@ -490,6 +507,30 @@ def differentiates_itself(obj: Obj) -> bool:
         for function in info.methods.values()
         if not knowledge.word("only_training").search(function.name.lower())
     )
+
+
+def guards_itself(obj: Obj) -> bool:
+    """Whether the ``forward`` of its class runs all of its parts under a guard of its own."""
+    found = obj.cls.find("forward") if obj.cls is not None else None
+    if obj.cls is None or found is None or not found[1].params:
+        return False
+    receiver = found[1].params[0].name
+    guarded = {
+        is_guarded
+        for call, is_guarded in guarded_calls(found[1].body, False)
+        if is_part_of(call.func, receiver, obj)
+    }
+    return guarded == {True}
+
+
+def is_part_of(called: ir.Expr, receiver: str, obj: Obj) -> bool:
+    """``self.part`` or ``self.part.forward``, where no method has that name."""
+    match called:
+        case ir.Attr(ir.Name(name), part) if name == receiver:
+            return obj.cls is not None and obj.cls.find(part) is None
+        case ir.Attr(ir.Attr(ir.Name(name), _), "forward"):
+            return name == receiver
+    return False
 
 
 def differentiates(function: ir.Function) -> bool:

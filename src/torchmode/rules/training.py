@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from torchmode import ir
+from torchmode import ir, knowledge
 from torchmode.domain import Origin, certain, words
 from torchmode.interp.passes import Pass
 from torchmode.roles import (
     Context,
+    family,
     is_crowded,
     mode_words,
+    names_inference,
     only_a_part_learns,
     own_loops,
     records,
 )
 from torchmode.rules.certainty import Question, Row, Verdict, weigh
 from torchmode.rules.inference import (
+    guarded_calls,
     has_mode_layers,
     inside_own_method,
     is_bare_layer,
@@ -28,6 +31,8 @@ from torchmode.rules.inference import (
 )
 from torchmode.rules.record import Report, Rule
 from torchmode.rules.wording import Line, since
+
+NO_PASS = knowledge.methods("quiet") | {"train", "eval", "forward"}
 
 
 def find_training_in_eval(context: Context) -> Iterable[Report]:
@@ -47,6 +52,8 @@ def find_training_in_eval(context: Context) -> Iterable[Report]:
         if entry.layers == "no" or not has_mode_layers(context, entry):
             continue
         evals = [origin for origin in certain(entry.modes) if origin.word == "eval"]
+        if evals and all(is_of_the_evaluation_around(context, entry, origin) for origin in evals):
+            continue
         inferred = [origin for origin in evals if is_followed_by_inference(context, entry, origin)]
         restored = bool(inferred)
         carried = loop_carried(context, entry)
@@ -97,6 +104,16 @@ def is_followed_by_inference(context: Context, entry: Pass, origin: Origin) -> b
             ):
                 return True
     return False
+
+
+def is_of_the_evaluation_around(context: Context, entry: Pass, origin: Origin) -> bool:
+    """Whether the ``eval()`` was called by the evaluation that runs the pass: only an option could make it train."""
+    chain = {link for link in entry.activation.all_callers() if names_inference(link.name)}
+    if not chain:
+        return False
+    switches = [switch for switch in context.trace.switches if switch.activation in chain]
+    trains = {switch.activation for switch in switches if switch.word != "eval"}
+    return any(switch.site == origin.site and switch.activation not in trains for switch in switches)
 
 
 def evaluated_inside(context: Context, entry: Pass, origins: list[Origin]) -> bool:
@@ -207,16 +224,18 @@ def deliberate_eval(context: Context, entry: Pass, evals: list[Origin]) -> bool:
 
 
 def kept_in_eval_beside(context: Context, entry: Pass, evals: list[Origin]) -> bool:
-    """Whether `eval()` sets a critic apart in the step of another network: its own step is in training mode."""
+    """Whether `eval()` sets a teacher or a critic apart from a network that learns beside it in training mode.
+
+    What is trained at all is trained in training mode somewhere, or no optimizer is seen to hold it.
+    """
     if any(origin.kind != "eval" for origin in evals):
         return False
-    around = {loop.site for loop in own_loops(context, entry)}
-    others = [
-        other
-        for other in context.judged
-        if context.role(other).trained and around & {loop.site for loop in own_loops(context, other)}
-    ]
-    return any(other.obj is entry.obj and mode_words(other) == {"train"} for other in others) and any(
+    others = [other for other in context.judged if context.role(other).trained]
+    if context.trace.optimised & set(family(entry.obj)) or "train" in context.switched.get(entry.obj, set()):
+        own_step = any(other.obj is entry.obj and mode_words(other) == {"train"} for other in others)
+        if not own_step:
+            return False
+    return any(
         other.obj is not entry.obj
         and other.source().activation is entry.source().activation
         and any(origin.kind == "train" for origin in certain(other.modes))
@@ -258,6 +277,8 @@ def find_dead_backward(context: Context) -> Iterable[Report]:
             continue
         if under_condition(entry, site) and works_elsewhere(context, entry):
             continue
+        if is_run_by_a_method_outside(entry):
+            continue
         off = list(certain(entry.recordings))
         if (
             records(entry.recordings)
@@ -296,6 +317,21 @@ def under_condition(entry: Pass, site: int) -> bool:
         ):
             return True
     return False
+
+
+def is_run_by_a_method_outside(entry: Pass) -> bool:
+    """Whether the function also calls another method of the object outside of any guard: it may be what is trained."""
+    source = entry.source()
+    function = source.activation.function
+    return function is not None and any(
+        not is_guarded
+        and call.args
+        and call.site != source.site
+        and isinstance(call.func, ir.Attr)
+        and call.func.name not in NO_PASS | {source.method}
+        and ir.spell(call.func.base) == source.spelled
+        for call, is_guarded in guarded_calls(function.body, False)
+    )
 
 
 def works_elsewhere(context: Context, entry: Pass) -> bool:

@@ -1,14 +1,15 @@
 """An autoencoder against a critic: eval mode of the critic in the other's step is meant, for it has a step of its own."""
 
+import torch
 from torch import nn
 
 
 class Trainer:
-    def __init__(self, autoencoder, critic, autoencoder_optimizer, critic_optimizer):
+    def __init__(self, autoencoder, critic):
         self.autoencoder = autoencoder
         self.critic = critic
-        self.autoencoder_optimizer = autoencoder_optimizer
-        self.critic_optimizer = critic_optimizer
+        self.autoencoder_optimizer = torch.optim.Adam(autoencoder.parameters())
+        self.critic_optimizer = torch.optim.Adam(critic.parameters())
         self.criterion = nn.CrossEntropyLoss()
 
     def fit(self, loader):
