@@ -6,6 +6,9 @@ by the seed of the run, and stays. Shapes do not matter to modes and graphs: an 
 replaced by one that does and that still hangs on the same graph, and an operation on tensors that do not fit gives a
 tensor that hangs on all of them. Loops over a ``range`` are cut after three passes.
 
+Standard input has three lines. Nobody fills the queues between tasks: each gives three doubles, and then the task that
+waits is cancelled.
+
 A double is no library. Where a script gives one of its modules to a library that is not there and whose effects the
 analysis knows, or inherits from something that is not there, the run ends: what that would have done is not known.
 """
@@ -13,11 +16,13 @@ analysis knows, or inherits from something that is not there, the run ends: what
 from __future__ import annotations
 
 import argparse
+import asyncio
 import builtins
 import contextlib
 import dis
 import importlib.abc
 import importlib.machinery
+import io
 import os
 import random
 import sys
@@ -363,6 +368,17 @@ def parsed(parser: argparse.ArgumentParser, *_: Any, **__: Any) -> Given:
     return given
 
 
+async def received(queue: asyncio.Queue[Any]) -> Any:
+    """What a task gets from a queue that another program would fill."""
+    await asyncio.sleep(0)
+    if not queue.empty():
+        return queue.get_nowait()
+    given = queue.__dict__["given"] = queue.__dict__.get("given", 0) + 1
+    if given > MOST:
+        raise asyncio.CancelledError
+    return Double("received")
+
+
 @contextlib.contextmanager
 def supplied(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Everything that a script may lack, for the rest of this process; yields the names that it leaves undefined."""
@@ -399,6 +415,8 @@ def supplied(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
     torch.load = lambda *_, **__: Double("checkpoint")  # type: ignore[assignment]
     torch.save = lambda *_, **__: None  # type: ignore[assignment]
     torch.utils.data.DataLoader = lambda *_, **__: Double("loader")  # type: ignore[misc, assignment]
+    asyncio.Queue.get = received  # type: ignore[method-assign, assignment]
+    sys.stdin = io.StringIO("one line\n" * MOST)
     modules.register_module_forward_pre_hook(fitting)
     names: dict[str, Any] = {name: Double(name) for name in undefined(request["text"], request["path"])}
     names["range"] = lambda *given: range(*given)[:MOST]
