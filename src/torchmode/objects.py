@@ -38,7 +38,8 @@ class Obj:
     module) or ``class``. ``born`` is the origin of its mode until something switches it; an object
     found by attribute access has none and takes its ``parent``'s. ``evidence`` collects what shows
     that it is a module (``eval``, ``parameters``, ...). ``kinds`` holds a stand-in for all its layers of one
-    kind, once something switches or freezes just them.
+    kind, once something switches or freezes just them. ``bindings`` are the names, attributes and places in containers
+    that ever held it.
     """
 
     __slots__ = (
@@ -270,6 +271,13 @@ class ModeOf:
     obj: Obj
     origins: frozenset[Any]
     negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingOf:
+    """``torch.is_grad_enabled()`` read at some point: the origins it stood for. It restores, and decides nothing."""
+
+    origins: frozenset[Any]
 
 
 @dataclass(frozen=True, slots=True)

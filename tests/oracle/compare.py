@@ -9,14 +9,15 @@ module that does not hold it belongs to that pass, too, and is not compared.
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
-from torchmode import Analysis, StateAt
+from oracle.contexts import Frame, Predictions, Span, words
+from torchmode import Analysis
 
-Span = tuple[int, int, int, int]
+NO_FLAGS: Mapping[str, bool] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -28,61 +29,41 @@ class Comparison:
     compared: int = 0
     exact: int = 0
     unpredicted: int = 0
+    loose: int = 0
     contradictions: list[str] = field(default_factory=list)
 
 
-class Predictions:
-    """The predicted states by place."""
-
-    def __init__(self, text: str, analysis: Analysis) -> None:
-        self.lines = text.splitlines()
-        self.states: dict[tuple[int, int], list[StateAt]] = {}
-        for state in analysis.states:
-            self.states.setdefault((state.line, state.column), []).append(state)
-        self.calls = {
-            (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset): node
-            for node in ast.walk(ast.parse(text))
-            if isinstance(node, ast.Call)
-        }
-        self.text = text
-
-    def at(self, span: Span) -> list[StateAt]:
-        """What is predicted for the call at a place."""
-        line, column = span[0], span[1]
-        found = self.states.get((line, len(self.lines[line - 1].encode()[:column].decode())), [])
-        call = self.calls.get(span)
-        if call is None or len(found) < 2:
-            return found
-        spelled = [ast.get_source_segment(self.text, call.func)]
-        if isinstance(call.func, ast.Attribute):
-            spelled.append(ast.get_source_segment(self.text, call.func.value))
-        return [state for state in found if state.object in spelled] or found
-
-
-def targets(observation: dict[str, Any]) -> Iterator[tuple[Span, bool, bool, bool]]:
-    """The places that speak of an observation: place, mode there, whether the mode is told, whether it must be."""
+def targets(
+    observation: dict[str, Any],
+) -> Iterator[tuple[Span, Sequence[Frame], int, bool, bool, bool]]:
+    """What speaks of an observation: place, frames, maker, mode there, whether it is told, whether it must be."""
     owners = observation["owners"]
     inside = [owner for owner in owners if not owner[2]] or owners
     needed = not observation["handed"]
     alone = not owners and needed
-    yield tuple(observation["span"]), observation["training"], True, alone  # type: ignore[misc]
+    frames = observation["frames"]
+    yield tuple(observation["span"]), frames, observation["made"], observation["training"], True, alone
     if inside:
-        span, training, itself = inside[-1]
-        yield tuple(span), observation["training"] if itself else training, itself, needed  # type: ignore[misc]
+        span, training, itself, depth = inside[-1]
+        mode = observation["training"] if itself else training
+        yield tuple(span), frames[depth:], observation["made"] if itself else 0, mode, itself, needed
 
 
-def compare(predictions: Predictions, observations: Iterable[dict[str, Any]]) -> Comparison:
+def compare(
+    predictions: Predictions, observations: Iterable[dict[str, Any]], flags: Mapping[str, bool] = NO_FLAGS
+) -> Comparison:
     """Hold the observations of a script against its analysis."""
     result = Comparison()
     kinds = set()
+    predictions.loose = 0
     for observation in observations:
         if observation["hidden"]:
             continue
         result.observed += 1
         kinds.add(str([observation[name] for name in ("span", "chain", "training", "recording", "layers")]))
         compared = exact = False
-        for span, training, told, needed in targets(observation):
-            there = predictions.at(span)
+        for span, frames, made, training, told, needed in targets(observation):
+            there = predictions.at(span, frames, flags, made)
             place = f"line {span[0]}, column {span[1]}"
             saw = f"{observation['module']} in {'train' if training else 'eval'}, "
             saw += f"recording {'on' if observation['recording'] else 'off'} (called from {observation['chain']})"
@@ -91,8 +72,8 @@ def compare(predictions: Predictions, observations: Iterable[dict[str, Any]]) ->
                     result.unpredicted += 1
                     result.contradictions.append(f"{place}: {saw}; nothing is predicted")
                 continue
-            modes = frozenset[str]().union(*(state.modes for state in there))
-            recordings = frozenset[str]().union(*(state.recordings for state in there))
+            modes = frozenset[str]().union(*(words(entry.modes) for entry in there))
+            recordings = frozenset[str]().union(*(words(entry.recordings) for entry in there))
             compared = True
             exact = exact or (
                 len(modes) == 1
@@ -109,6 +90,7 @@ def compare(predictions: Predictions, observations: Iterable[dict[str, Any]]) ->
         result.compared += compared
         result.exact += exact
     result.distinct = len(kinds)
+    result.loose = predictions.loose
     result.contradictions = list(dict.fromkeys(result.contradictions))
     return result
 

@@ -9,11 +9,14 @@ the module, of its mode-dependent layers that ran, whether autograd recorded, an
 *hidden* where it happens inside the pass of a module that does not hold it, *handed* where the script gave the module
 to a function of a library that calls it. *Owners* are the modules in whose own methods the call stands, and which hold
 the called module: for those the place of the call of the method is written down as well. A graph is *used* once a
-backward runs through it. *Layers* are the mode-dependent ones that ran, *held* all there are below the module.
+backward runs through it. *Layers* are the mode-dependent ones that ran, *held* all there are below the module. *Frames*
+are the functions around the call, innermost first: the line each has reached, and in which pass each of its loops is.
+*Made* is the line of the script on which the module was made, or copied (0: elsewhere).
 """
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
 import json
@@ -40,6 +43,9 @@ DROPOUTS = nn.modules.dropout._DropoutNd
 MOST = 80
 SECONDS = 2.0  # of processor time
 IDLE = 5  # times as long by the clock
+COMPREHENSIONS = frozenset(("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"))
+TURN = "__turn__"
+MADE = "_made_on_line"
 
 Span = tuple[int, int, int, int]
 
@@ -50,11 +56,12 @@ class TooLong(BaseException):
 
 @dataclass(slots=True)
 class Owner:
-    """A method of a module around an observation: where it was called, and the mode on entry."""
+    """A method of a module around an observation: where it was called, the mode on entry, and how far out that is."""
 
     span: Span
     training: bool
     itself: bool
+    depth: int
 
 
 @dataclass(slots=True)
@@ -66,6 +73,8 @@ class Observation:
     training: bool
     recording: bool
     chain: list[int]
+    frames: list[tuple[int, dict[int, int]]]
+    made: int
     owners: list[Owner] = field(default_factory=list)
     layers: list[list[Any]] = field(default_factory=list)
     held: list[list[Any]] = field(default_factory=list)
@@ -127,6 +136,7 @@ class Recorder:
         self.observations: list[Observation] = []
         self.active: list[tuple[nn.Module, Observation | None]] = []
         self.entries: dict[int, bool] = {}
+        self.turns: dict[int, dict[int, int]] = {}
         self.positions: dict[types.CodeType, list[Any]] = {}
         self.steps = 0
         self.lines: dict[int, int] = {}
@@ -137,23 +147,38 @@ class Recorder:
             modules.register_module_forward_hook(self.after, always_call=True),
             register_optimizer_step_post_hook(self.stepped),
         ]
+        self.makers = nn.Module.__init__, nn.Module.__setstate__
+        for name, maker in zip(("__init__", "__setstate__"), self.makers, strict=True):
+            setattr(nn.Module, name, self.making(maker))
         sys.settrace(self.entered)
         return self
 
     def __exit__(self, *_: object) -> None:
         sys.settrace(None)
+        nn.Module.__init__, nn.Module.__setstate__ = self.makers  # type: ignore[method-assign]
         for handle in self.handles:
             handle.remove()
+
+    def making(self, maker: Any) -> Any:
+        """A constructor of modules that notes where the script calls it."""
+
+        def make(module: nn.Module, *given: Any, **named: Any) -> None:
+            maker(module, *given, **named)
+            frame: types.FrameType | None = sys._getframe(1)
+            while frame is not None and (frame.f_code.co_filename != self.path or first_of(frame) is module):
+                frame = frame.f_back
+            module.__dict__[MADE] = frame.f_lineno if frame is not None else 0
+
+        return make
 
     def entered(self, frame: types.FrameType, _: str, __: object) -> Any:
         """A call: of the functions of the script, the mode on entry is kept, and their lines are noted."""
         code = frame.f_code
         if code.co_filename != self.path:
             return None
-        if code.co_argcount:
-            first = frame.f_locals.get(code.co_varnames[0])
-            if isinstance(first, nn.Module):
-                self.entries[id(frame)] = bool(unwrapped(first).__dict__.get("training", True))
+        first = first_of(frame)
+        if isinstance(first, nn.Module):
+            self.entries[id(frame)] = bool(unwrapped(first).__dict__.get("training", True))
         return self.inside
 
     def inside(self, frame: types.FrameType, event: str, _: object) -> Any:
@@ -161,7 +186,16 @@ class Recorder:
             self.lines.setdefault(frame.f_lineno, len(self.observations))
         elif event == "return":
             self.entries.pop(id(frame), None)
+            self.turns.pop(id(frame), None)
         return self.inside
+
+    def turn(self, line: int, starts: bool) -> None:
+        """A loop of the script is about to start, or begins another pass."""
+        turns = self.turns.setdefault(id(sys._getframe(1)), {})
+        turns[line] = 0 if starts else turns[line] + 1
+
+    def frame(self, frame: types.FrameType) -> tuple[int, dict[int, int]]:
+        return frame.f_lineno, dict(self.turns.get(id(frame), {}))
 
     def span(self, frame: types.FrameType) -> Span:
         """Where the call stands that a frame is making."""
@@ -208,6 +242,8 @@ class Recorder:
             inner.training,
             torch.is_grad_enabled() and not torch.is_inference_mode_enabled(),
             [frame.f_lineno for frame in frames],
+            [self.frame(frame) for frame in frames if frame.f_code.co_name not in COMPREHENSIONS],
+            inner.__dict__.get(MADE, 0),
             self.owners(carrier, frames),
             [[type(module).__name__, module.training]] if depends_on_mode(module) else [],
             [[name, layer.training] for name, layer in inner.named_modules() if layer in layers][:12],
@@ -219,17 +255,17 @@ class Recorder:
         self.active.append((module, observation))
 
     def owners(self, module: nn.Module, frames: list[types.FrameType]) -> list[Owner]:
-        found: dict[int, tuple[nn.Module, types.FrameType, types.FrameType | None]] = {}
+        found: dict[int, tuple[nn.Module, types.FrameType, types.FrameType | None, int]] = {}
         for at, frame in enumerate(frames):
-            code = frame.f_code
-            first = frame.f_locals.get(code.co_varnames[0]) if code.co_argcount else None
+            code, first = frame.f_code, first_of(frame)
             if not (isinstance(first, nn.Module) and id(frame) in self.entries and has_method(first, code)):
                 continue
             if any(module is part for part in first.modules()):
-                found[id(first)] = (first, frame, frames[at + 1] if at + 1 < len(frames) else None)
+                depth = sum(inner.f_code.co_name not in COMPREHENSIONS for inner in frames[: at + 1])
+                found[id(first)] = (first, frame, frames[at + 1] if at + 1 < len(frames) else None, depth)
         return [
-            Owner(self.span(caller), self.entries[id(frame)], first is module)
-            for first, frame, caller in found.values()
+            Owner(self.span(caller), self.entries[id(frame)], first is module, depth)
+            for first, frame, caller, depth in found.values()
             if caller is not None
         ]
 
@@ -261,6 +297,12 @@ class Recorder:
                 observation.stepped = True
 
 
+def first_of(frame: types.FrameType) -> Any:
+    """The first argument of the function that a frame runs."""
+    code = frame.f_code
+    return frame.f_locals.get(code.co_varnames[0]) if code.co_argcount else None
+
+
 def has_method(owner: nn.Module, code: types.CodeType) -> bool:
     """Whether the code is that of a method of the module."""
     for cls in type(owner).__mro__:
@@ -272,10 +314,31 @@ def has_method(owner: nn.Module, code: types.CodeType) -> bool:
     return False
 
 
+class Counted(ast.NodeTransformer):
+    """Every loop tells when it starts and when each of its passes does."""
+
+    def visit(self, node: ast.AST) -> Any:
+        self.generic_visit(node)
+        if not isinstance(node, (ast.For, ast.While, ast.AsyncFor)):
+            return node
+        starts, turns = (
+            ast.Expr(
+                ast.Call(ast.Name(TURN, ast.Load()), [ast.Constant(node.lineno), ast.Constant(starts)], [])
+            )
+            for starts in (True, False)
+        )
+        node.body.insert(0, turns)
+        for added in (starts, turns):
+            ast.fix_missing_locations(ast.copy_location(added, node))
+        return [starts, node]
+
+
 def told(observation: Observation) -> dict[str, Any]:
     """An observation as plain data."""
     plain = {name: getattr(observation, name) for name in Observation.__slots__}
-    plain["owners"] = [[owner.span, owner.training, owner.itself] for owner in observation.owners]
+    plain["owners"] = [
+        [owner.span, owner.training, owner.itself, owner.depth] for owner in observation.owners
+    ]
     return plain
 
 
@@ -283,7 +346,7 @@ def run(request: dict[str, Any], names: dict[str, Any] | None = None) -> dict[st
     """Run one script, with ``names`` already there, and say what was seen, and how it ended."""
     path, text = request["path"], request["text"]
     try:
-        code = compile(text, path, "exec")
+        code = compile(Counted().visit(ast.parse(text, path)), path, "exec")
     except SyntaxError as error:
         return {"observations": [], "ended": f"SyntaxError: {error}", "steps": 0, "lines": {}}
     main = types.ModuleType("__main__")
@@ -293,6 +356,7 @@ def run(request: dict[str, Any], names: dict[str, Any] | None = None) -> dict[st
     dtype, grad = torch.get_default_dtype(), torch.is_grad_enabled()
     ended = ""
     recorder = Recorder(path, request.get("most", MOST))
+    main.__dict__[TURN] = recorder.turn
     signal.signal(signal.SIGPROF, stop)
     signal.signal(signal.SIGALRM, stop)
     try:

@@ -38,6 +38,7 @@ from torchmode.objects import (
     ModeOf,
     Obj,
     Partial,
+    RecordingOf,
     Ref,
     Value,
     join_all,
@@ -553,7 +554,7 @@ def essence(content: Any) -> Any:
             isinstance(atom, Ref)
             and (atom.obj.kind in ("module", "instance", "optimizer") or is_module(atom.obj))
         )
-        or isinstance(atom, (Fn, Cls, Guard, ModeOf))
+        or isinstance(atom, (Fn, Cls, Guard, ModeOf, RecordingOf))
         or (isinstance(atom, Lit) and isinstance(atom.value, (bool, str)))
     )
 

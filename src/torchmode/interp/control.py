@@ -331,6 +331,7 @@ class Control(Evaluate):
     def iterated(self, state: State, statement: ir.Loop, source: Value, spelled: str, peel: bool) -> bool:
         breaks: list[dict[Location, Any]] = []
         endless = self.goes_on(state, {}, statement)
+        runs = endless or self.certainly_runs(state, statement, source)
         ends: list[dict[Location, Any]] = []
         added: set[Obj] = set()
         element = NOTHING
@@ -344,7 +345,7 @@ class Control(Evaluate):
             )
             if first is None:
                 self.whole -= added
-                return self.after_loop(state, statement, element, [], breaks, endless)
+                return self.after_loop(state, statement, element, [], breaks, endless, runs)
             ends.append(first)
             head = first
         turn = LoopContext(statement.site, spelled, "later" if peel else "any")
@@ -367,7 +368,7 @@ class Control(Evaluate):
         if reached or peel:
             ends.append(head)
         endless = endless and self.goes_on(state, head, statement)
-        return self.after_loop(state, statement, element, ends, breaks, endless)
+        return self.after_loop(state, statement, element, ends, breaks, endless, runs)
 
     def goes_on(self, state: State, head: dict[Location, Any], statement: ir.Loop) -> bool:
         """Whether a ``while`` certainly makes another pass from ``head``: only then is there no normal end."""
@@ -376,6 +377,21 @@ class Control(Evaluate):
         trial = state.fork()
         trial.delta.update(head)
         return self.decide(trial, statement.source) is True
+
+    def certainly_runs(self, state: State, statement: ir.Loop, source: Value) -> bool:
+        """Whether a ``for`` makes a pass at least once: over a literal list that is not empty, or so many times."""
+        if statement.target is None:
+            return False
+        if self.known_items(state, source):
+            return True
+        only = source.only()
+        counts = isinstance(only, Ref) and only.obj.label == "builtins.range"
+        args = statement.source.args if counts and isinstance(statement.source, ir.Call) else ()
+        if not 1 <= len(args) <= 2 or not all(isinstance(arg.value, (ir.Const, ir.Name)) for arg in args):
+            return False
+        bounds = [self.evaluate(state, arg.value).only() for arg in args]
+        numbers = [bound.value for bound in bounds if isinstance(bound, Lit) and isinstance(bound.value, int)]
+        return len(numbers) == len(args) and bool(range(*numbers))
 
     def joined_heads(
         self, state: State, head: dict[Location, Any], end: dict[Location, Any]
@@ -442,6 +458,7 @@ class Control(Evaluate):
         ends: list[dict[Location, Any]],
         breaks: list[dict[Location, Any]],
         endless: bool,
+        runs: bool,
     ) -> bool:
         outcomes: list[dict[Location, Any]] = []
         if not endless:
@@ -452,7 +469,7 @@ class Control(Evaluate):
             if ends:
                 self.join_into(normal, ends)
                 items = set(element.refs())
-                for location in touched:
+                for location in () if runs else touched:
                     if location[0] == "mode" and location[1] in items:
                         continue
                     before = weaken(self.initial(state, location))

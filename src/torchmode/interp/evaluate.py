@@ -680,13 +680,10 @@ class Evaluate(Calls):
                     self.put(state, group, "*", self.element(state, source))
                     continue
                 for value in known:
-                    state.set(("item", group, position), value)
-                    group.items.add(position)
+                    self.put(state, group, position, value)
                     position += 1
                 continue
-            value = self.evaluate(state, item)
-            state.set(("item", group, position), value)
-            group.items.add(position)
+            self.put(state, group, position, self.evaluate(state, item))
             position += 1
         return ref(group)
 
@@ -787,8 +784,7 @@ class Evaluate(Calls):
                 self.put(state, group, "*", value)
                 made_often(value)
             else:
-                state.set(("item", group, counter[0]), value)
-                group.items.add(counter[0])
+                self.put(state, group, counter[0], value)
                 counter[0] += 1
             return
         clause = expr.clauses[index]

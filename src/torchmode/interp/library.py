@@ -161,6 +161,7 @@ class Library(Guards, Exports):
                 obj.items.add(index)
                 state.set(("item", obj, index), Value(frozenset(Ref(part) for part in passed)))
             for part in passed:
+                part.bindings.add((obj.serial, f"[{index!r}]"))
                 if registered and part is not obj:
                     part.owner = part.owner or obj
                     self.register(obj, part)

@@ -505,6 +505,7 @@ class Methods(Transfer):
                 if part is obj:
                     continue
                 obj.items.add(part.site)
+                part.bindings.add((obj.serial, f"[{part.site!r}]"))
                 state.set(("item", obj, part.site), ref(part))
                 part.owner = part.owner or obj
                 self.register(obj, part)
@@ -721,14 +722,17 @@ class Methods(Transfer):
 
     def put(self, state: State, group: Obj, key: object, value: Value) -> None:
         location = ("item", group, key)
-        known = state.get(location)
-        new = known.join(value) if isinstance(known, Value) and key == "*" else value
         group.items.add(key)
+        refs = value.refs()
+        for part in refs:
+            part.bindings.add((group.serial, f"[{key!r}]"))
         if key == "*":
-            for part in value.refs():
+            known = state.get(location)
+            value = known.join(value) if isinstance(known, Value) else value
+            for part in refs:
                 if part.kind in ("module", "unknown"):
                     part.many = part.many or self.loops_for_receiver()
-        state.set(location, new)
+        state.set(location, value)
 
     def loops_for_receiver(self) -> bool:
         """Whether a loop is open here, or in a method of the same object that calls this one."""

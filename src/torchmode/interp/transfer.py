@@ -11,6 +11,7 @@ Known holes: what unresolved code does with a module it keeps is guessed from na
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import reduce
 
 from torchmode import ir, knowledge
@@ -39,6 +40,7 @@ from torchmode.objects import (
     Obj,
     Params,
     Partial,
+    RecordingOf,
     Ref,
     Value,
     ref,
@@ -167,6 +169,14 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
         new = frozenset() if kept == before else frozenset((word,))
         return frozenset(Origin(kind, each, site) for each in kept | new)
 
+    def recording_as_it_was(self, state: State, was: Origins) -> Origins:
+        """``set_grad_enabled(was)``: what it was when it was asked for; within inference mode it does not help."""
+        kept = frozenset(origin for origin in self.recording(state) if origin.word == "inference")
+        if kept and kept == self.recording(state):
+            return kept
+        restored = (replace(origin, word="off") if origin.word == "inference" else origin for origin in was)
+        return kept.union(restored)
+
     def enter_guard(self, state: State, guard: Guard) -> None:
         if guard.word == "reset":
             self.write(state, REC, frozenset((Origin("guard", "on", guard.site),)))
@@ -281,6 +291,8 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
                 return self.synthetic(name, arguments, joint)
             case Returns.METHOD:
                 return self.unbound(state, name, arguments, call) or self.tensor(state, joint)
+            case Returns.RECORDING:
+                return Value(frozenset((RecordingOf(self.recording(state)),)))
             case Returns.PARAMETER | Returns.VARIABLE:
                 return leaf(returns, arguments)
             case Returns.NEVER:
@@ -386,8 +398,14 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
         if flag is not None:
             answer = truth(flag)
             word = "unknown" if answer is None else "on" if answer else "off"
-        choices = ("on", "off") if word == "unknown" else (word,)
-        after = [self.recording_after(state, choice, site, "set_grad_enabled") for choice in choices]
+        was = flag.only() if flag is not None and "opaque" not in flag.tags else None
+        if isinstance(was, RecordingOf):
+            after = [self.recording_as_it_was(state, was.origins)]
+            known = words(after[0])
+            word = "on" if known == {"on"} else "unknown" if known & {"on", "unknown"} else "off"
+        else:
+            choices = ("on", "off") if word == "unknown" else (word,)
+            after = [self.recording_after(state, choice, site, "set_grad_enabled") for choice in choices]
         self.write(state, REC, frozenset[Origin]().union(*after))
         self.tell(site, "recording", "", word)
         return Value(frozenset((Guard(word, site, True, before),)))

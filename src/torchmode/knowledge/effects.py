@@ -40,6 +40,7 @@ class Returns(StrEnum):
     METHOD = "method"
     PARAMETER = "parameter"
     VARIABLE = "variable"
+    RECORDING = "recording"
     NEVER = "never"
 
 
@@ -125,7 +126,7 @@ class Effect:
             "all its `arguments` as a tuple, a `copy` in the same mode, something that is no module (`other`), an "
             "`optimizer`, a `loss`, `nothing` that matters, a `tensor` of its arguments, an `answer` read off them, "
             "plain `values` without a graph, `synthetic` data, what the `method` of its first argument returns, a "
-            "`parameter` or `variable`; "
+            "`parameter` or `variable`, whether autograd records (`recording`); "
             "or it `never` returns",
         ),
     )

@@ -14,7 +14,7 @@ class Model:
 
     def compute_metrics(self, data):
         x, target = data
-        out = self.net(*x)  # state: self.net=entry, recording=on
+        out = self.net(*x)  # state: self.net=entry|eval|train, recording=on|off
         return {name: metric(*out, *target) for name, metric in self.metrics.items()}
 
     def fit(self, loader, epochs):
