@@ -20,7 +20,9 @@ PATHS = sorted(SCRIPTS.glob("**/*.py"))
 MODES = {"train", "eval", "unknown", "entry"}
 RECORDINGS = {"on", "off", "unknown"}
 
-_REPORT = re.compile(r"(?P<code>TMD\d{3}): (?P<object>[^,;=]+?)(?:, since=(?P<since>\w+@\d+(?:\|\w+@\d+)*))?")
+_REPORT = re.compile(
+    r"(?P<code>TMD\d{3}): (?P<object>[^,;=]+?)(?:, since=(?P<since>\w+@\d+(?:\|\w+@\d+)*))?(?:, says=(?P<says>.+))?"
+)
 _STATE = re.compile(r"state: (?P<object>.+)=(?P<modes>[\w|]+), recording=(?P<recordings>[\w|]+)")
 _TORCH_VERSION = re.compile(r"# torch-version = (\S+)")
 _LOOKS_LIKE_ENTRY = re.compile(r"#\s*(?:missed|false-alarm|state|TMD\d+)\b\s*:")
@@ -28,21 +30,25 @@ _LOOKS_LIKE_ENTRY = re.compile(r"#\s*(?:missed|false-alarm|state|TMD\d+)\b\s*:")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An expected report; ``since`` is empty where the script does not say."""
+    """An expected report; ``since`` and ``says``, words of its message, are empty where the script does not say."""
 
     line: int
     code: str
     object: str
     since: frozenset[str] = frozenset()
+    says: str = ""
 
     def matches(self, finding: Finding) -> bool:
         if (finding.line, finding.code, finding.object) != (self.line, self.code, self.object):
+            return False
+        if self.says not in f"{finding.message}$":
             return False
         return self.since <= {f"{origin.kind}@{origin.line}" for origin in finding.since}
 
     def __str__(self) -> str:
         since = f", since={'|'.join(sorted(self.since))}" if self.since else ""
-        return f"line {self.line}: {self.code}: {self.object}{since}"
+        says = f", says={self.says}" if self.says else ""
+        return f"line {self.line}: {self.code}: {self.object}{since}{says}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ def _read_entry(entry: str, line: int, expected: Expected) -> None:
     if found is None:
         raise ValueError(f"line {line}: cannot read the entry {entry!r}")
     since = frozenset((found["since"] or "").split("|")) - {""}
-    report = Report(line, found["code"], found["object"], since)
+    report = Report(line, found["code"], found["object"], since, found["says"] or "")
     if entry.startswith("missed: "):
         expected.missed.append(report)
     elif entry.startswith("false-alarm: "):
@@ -190,14 +196,17 @@ def test_there_are_enough_scripts() -> None:
 def test_expectations_are_read() -> None:
     text = (
         "# strict\n"
-        "a(x)  # TMD101: a, since=created@1; TMD102: a; state: a=train|eval, recording=on\n"
+        "a(x)  # TMD101: a, since=created@1; TMD102: a, says=run it, please$; state: a=train|eval, recording=on\n"
         "b['k'](x)  # missed: TMD201: b['k']; state: b['k']=eval, recording=off|on\n"
         "c(x)  # false-alarm: TMD102: c  \n"
         "# a note about TMD101, not an entry\n"
     )
     expected = read_expectations(text)
     assert expected.strict
-    assert expected.reports == [Report(2, "TMD101", "a", frozenset({"created@1"})), Report(2, "TMD102", "a")]
+    assert expected.reports == [
+        Report(2, "TMD101", "a", frozenset({"created@1"})),
+        Report(2, "TMD102", "a", says="run it, please$"),
+    ]
     assert expected.missed == [Report(3, "TMD201", "b['k']")]
     assert expected.false_alarms == [Report(4, "TMD102", "c")]
     assert expected.states == [
@@ -213,6 +222,14 @@ def test_a_misspelt_entry_is_an_error(entry: str) -> None:
     if _LOOKS_LIKE_ENTRY.match(entry):
         with pytest.raises(ValueError, match="line 1"):
             read_expectations(f"a(x)  {entry}\n")
+
+
+@pytest.mark.parametrize(
+    ("says", "matches"), [("nobody", True), ("uses$", True), ("nobody$", False), ("anybody", False)]
+)
+def test_the_words_of_a_message_are_compared(says: str, matches: bool) -> None:
+    report = Report(2, "TMD102", "b", says=says)
+    assert report.matches(Finding(2, 0, "TMD102", "b", "a graph that nobody uses")) is matches
 
 
 def test_differences_are_told() -> None:

@@ -2,15 +2,17 @@
 
     python benchmarks/mutation                       the drawn mutants; survivors without a reason: status 1
     python benchmarks/mutation --seed 2 --share 0.05 others, or more of them
-    python benchmarks/mutation --only rules/frozen.py:120
-    python benchmarks/mutation --write survivors.jsonl
+    python benchmarks/mutation --only rules/frozen.py:120 --among '*frozen*'
+    python benchmarks/mutation --write survivors.jsonl --record outcomes.jsonl
 
 The mutants are those of cosmic-ray's operators (comparisons, arithmetic, ``and`` and ``or``, ``not``, numbers, True and
 False, decorators, ``break`` and ``continue``, loops without a pass), one for each line and kind of operator, drawn
-with a seed. The tests are the annotated scripts and projects of ``tests``, in this process: what they cost is in
-starting and parsing, which none of these mutants changes, so all is imported and lowered once, and each mutant is
-tried in a fork of it, on the scripts whose run executes the changed statement, those first that noticed most before,
-up to the first that fails. A mutant that takes longer than the limit is noticed too.
+with a seed; equality in place of identity, and the other way, is not drawn: of the short strings, numbers and objects
+that are compared here both say the same. The tests are the annotated scripts and projects of ``tests``, in this
+process: what they cost is in starting and parsing, which none of these mutants changes, so all is imported and lowered
+once, and each mutant is tried in a fork of it, on the scripts whose run executes the changed statement, those first
+that noticed most before, up to the first that fails. Of a rule not even the interpreter has to run again: traces and
+roles are kept, and the mutated rules read them. A mutant that takes longer than the limit is noticed too.
 
 ``survivors.jsonl`` says of the survivors that were read why no test can, or need, notice them.
 """
@@ -20,6 +22,8 @@ from __future__ import annotations
 import argparse
 import ast
 import difflib
+import fnmatch
+import gc
 import json
 import os
 import random
@@ -52,6 +56,7 @@ from torchmode import pipeline  # noqa: E402
 from torchmode.ir import UNIT_BITS  # noqa: E402
 from torchmode.options import Options  # noqa: E402
 from torchmode.parse import in_deep_thread  # noqa: E402
+from torchmode.slices import Slice  # noqa: E402
 
 SOURCE = Path(torchmode.__file__).parent
 SHARES: Final = {"domain.py": 0.4, "interp/transfer.py": 0.25, "rules/*.py": 0.12}
@@ -67,6 +72,7 @@ ON_TOP: Final = (
     "checking",
     "flake8_plugin",
 )
+ALIKE: Final = ({"Is", "Eq"}, {"IsNot", "NotEq"})
 HOT: Final = "domain.py"  # executed by every script, and too often to be watched
 LIMIT = 10  # seconds of the processor for one script
 
@@ -100,10 +106,14 @@ class Script:
     kills: int = 0
     executed: dict[str, set[int]] = field(default_factory=dict)
 
-    def failures(self, run: Any) -> list[str]:
-        options = Options(strict=self.expected.strict, torch_version=self.expected.torch_version)
+    def failures(self, run: Any, story: bool = True) -> list[str]:
+        """What the analysis says otherwise than the script: without the ``story``, of the reports alone."""
+        options = Options(strict=self.expected.strict, torch_version=self.expected.torch_version, story=story)
+        NOW.append(self.name)
         analysis = run.run(self.text, options, self.path)
-        return test_annotated.differences(self.expected, analysis)
+        if story:
+            return test_annotated.differences(self.expected, analysis)
+        return test_annotated._report_differences(self.expected, analysis)
 
 
 class KnownPositions:
@@ -121,7 +131,10 @@ class KnownPositions:
 
 
 def mutants(file: str) -> list[Mutant]:
-    """Every mutant of a file that can matter: none in annotations, which are never evaluated."""
+    """Every mutant of a file that can matter: none in annotations, which are never evaluated.
+
+    And none in ``@dataclass(frozen=True, slots=True)``, which forbids what nobody does.
+    """
     text = (SOURCE / file).read_text(encoding="utf-8")
     tree, module = ast.parse(text), get_ast(text)
     silent = [
@@ -149,6 +162,8 @@ def annotations(tree: ast.AST) -> Iterator[Any]:
                 yield found
             case ast.FunctionDef(returns=ast.expr() as found):
                 yield found
+            case ast.ClassDef(decorator_list=found):
+                yield from found
 
 
 def statement_at(tree: ast.Module, line: int) -> tuple[tuple[int, int], bool]:
@@ -183,6 +198,12 @@ def family(operator: str) -> str:
     return operator.partition("_")[0]
 
 
+def is_alike(operator: str) -> bool:
+    """Whether it puts equality in the place of identity, or the other way."""
+    _, _, change = operator.partition("ReplaceComparisonOperator_")
+    return set(change.split("_")) in ALIKE
+
+
 def drawn(seed: int, share: float | None, pattern_asked: str | None = None) -> list[Mutant]:
     """One mutant of each place and family of operators; of these a share of each file."""
     chosen = []
@@ -191,9 +212,10 @@ def drawn(seed: int, share: float | None, pattern_asked: str | None = None) -> l
             continue
         for path in sorted(SOURCE.glob(pattern)):
             random_ = random.Random(f"{seed} {path.name}")
-            places: defaultdict[tuple[int, str, str], list[Mutant]] = defaultdict(list)
+            places: defaultdict[tuple[int, str], list[Mutant]] = defaultdict(list)
             for mutant in mutants(path.relative_to(SOURCE).as_posix()):
-                places[mutant.line, family(mutant.operator), ""].append(mutant)
+                if not is_alike(mutant.operator):
+                    places[mutant.line, family(mutant.operator)].append(mutant)
             every = [random_.choice(there) for there in places.values()]
             count = round((share if share is not None else usual) * len(every))
             chosen += random_.sample(every, count)
@@ -230,7 +252,17 @@ def prepared(every: Sequence[Script], files: Sequence[str]) -> list[Script]:
             known[text, unit] = program, KnownPositions(positions)
         return known[text, unit]
 
-    stages.lowered = keep
+    interpret, assign_roles = stages.interpret, stages.assign_roles
+
+    def keep_trace(*given: Any) -> Any:
+        TRACES[NOW[-1]] = interpret(*given)
+        return TRACES[NOW[-1]]
+
+    def keep_roles(*given: Any) -> Any:
+        ROLES[NOW[-1]] = assign_roles(*given)
+        return ROLES[NOW[-1]]
+
+    stages.lowered, stages.interpret, stages.assign_roles = keep, keep_trace, keep_roles
     usable = []
     for script in every:
         executed: defaultdict[str, set[int]] = defaultdict(set)
@@ -259,10 +291,16 @@ def prepared(every: Sequence[Script], files: Sequence[str]) -> list[Script]:
         else:
             usable.append(script)
     KEPT.update(known)
+    stages.lowered, stages.interpret, stages.assign_roles = lowered, interpret, assign_roles
+    gc.collect()
+    gc.freeze()  # forks share what is here
     return usable
 
 
 KEPT: dict[tuple[str, int], Any] = {}
+TRACES: dict[str, Any] = {}
+ROLES: dict[str, Any] = {}
+NOW: list[str] = []
 
 
 # One mutant
@@ -308,8 +346,9 @@ def tried(mutant: Mutant, candidates: Sequence[Script]) -> str:
     name = "torchmode." + mutant.file.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
     path = SOURCE / mutant.file
     code = compile(mutant.code(path.read_text(encoding="utf-8")), str(path), "exec")
+    is_rule = mutant.file.startswith("rules/")
     for known in list(sys.modules):
-        if known.startswith("torchmode.") and known.split(".")[1] in ON_TOP:
+        if known.startswith("torchmode.") and known.split(".")[1] in (("rules",) if is_rule else ON_TOP):
             del sys.modules[known]
 
     class Mutated(machinery.SourceFileLoader):
@@ -330,12 +369,18 @@ def tried(mutant: Mutant, candidates: Sequence[Script]) -> str:
     stages = import_module("torchmode.analysis")
     lowered = stages.lowered
     stages.lowered = lambda text, unit: KEPT.get((text, unit)) or lowered(text, unit)
+    if is_rule:
+        stages.RULES = import_module("torchmode.rules").RULES
+        stages.since = import_module("torchmode.rules.wording").since
+        stages.interpret = lambda *_: TRACES[NOW[-1]]
+        stages.assign_roles = lambda *_: ROLES[NOW[-1]]
+        fresh.part_of = lambda text, *_: Slice(text)
 
     def work() -> str:
         for number, script in enumerate(candidates):
             signal.setitimer(signal.ITIMER_PROF, LIMIT)
             try:
-                said = script.failures(fresh)
+                said = script.failures(fresh, story=not is_rule)
             except Exception as error:
                 said = [f"{type(error).__name__}: {error}"]
             if said:
@@ -368,7 +413,13 @@ def main() -> int:
     parser.add_argument("--of", choices=list(SHARES), help="these files alone")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so many")
     parser.add_argument("--scripts", type=int, help="only so many scripts, drawn: faster, and more survive")
+    parser.add_argument("--among", metavar="PATTERN", help="only the scripts whose name matches")
     parser.add_argument("--write", type=Path, help="append survivors without a reason to this file")
+    parser.add_argument(
+        "--record",
+        type=Path,
+        help="append what became of each mutant to this file; those that stand in it are not tried again",
+    )
     arguments = parser.parse_args()
     if arguments.only:
         chosen = []
@@ -381,8 +432,14 @@ def main() -> int:
     for line in (HERE / "survivors.jsonl").read_text(encoding="utf-8").splitlines():
         entry = json.loads(line)
         reasons[entry["file"], "\n".join(entry["change"])] = entry["reason"]
+    if arguments.record and arguments.record.exists():
+        lines = arguments.record.read_text(encoding="utf-8").splitlines()
+        done = {(entry["file"], *entry["change"]) for entry in map(json.loads, lines)}
+        chosen = [mutant for mutant in chosen if (mutant.file, *key(mutant)[1].split("\n")) not in done]
     started = time.monotonic()
     tests = scripts()
+    if arguments.among:
+        tests = [script for script in tests if fnmatch.fnmatch(script.name, arguments.among)]
     if arguments.scripts:
         tests = random.Random(arguments.seed).sample(tests, min(arguments.scripts, len(tests)))
     every = in_deep_thread(lambda: prepared(tests, sorted({mutant.file for mutant in chosen})))
@@ -407,6 +464,11 @@ def main() -> int:
                 with arguments.write.open("a", encoding="utf-8") as out:
                     entry = {"file": file, "line": mutant.line, "change": change.split("\n"), "reason": ""}
                     out.write(json.dumps(entry) + "\n")
+        if arguments.record:
+            file, change = key(mutant)
+            with arguments.record.open("a", encoding="utf-8") as out:
+                entry = {"file": file, "line": mutant.line, "operator": mutant.operator}
+                out.write(json.dumps({**entry, "change": change.split("\n"), "said": said}) + "\n")
         counts[mutant.file][outcome] += 1
         if number % 20 == 19:
             total = sum(counts.values(), Counter())

@@ -75,7 +75,7 @@ def analysed(text: str, part: Slice, options: Options, project: Project | None) 
     ]
     if project is not None:
         callers = Callers(
-            project, known_by(options.knowledge), deadline, None if part.text == text else places
+            project, known_by(options.knowledge), deadline, program, None if part.text == text else places
         )
         reports = [report for report in reports if not callers.overrule(report)]
     return Analysis(

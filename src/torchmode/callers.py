@@ -7,8 +7,15 @@ project that name the function are analysed, and the same pass is looked up in t
 Where no caller is found, the report stands. Else it falls if every caller sets the mode or recording right, or
 hands the module over itself: then it is the caller's affair, and is reported in the caller's file.
 
+A report may also rest on what its class looks like by itself. In which order its methods are called, what else freezes
+or thaws its objects, and what is assigned to their attributes is then asked of the files that use the class: where
+one of them trains its objects, that training decides, and is judged in the file that trains.
+
 Worked example: ``engine.py`` holds ``def evaluate(model, loader)`` without a guard; ``train.py`` calls it under
 ``torch.no_grad()``, and so does ``test.py``. Nothing is reported in ``engine.py``.
+
+``nets.py`` holds a class that freezes its backbone in ``__init__``; ``train.py`` trains it and calls ``eval()`` on the
+backbone after each ``train()``. Nothing is reported in ``nets.py``.
 
 Known holes: at most eight files are asked, those nearest by name first; a function that is passed on under another
 name is found only where the file that calls it also names it; files of unit tests are not asked.
@@ -19,19 +26,25 @@ from __future__ import annotations
 import os
 import re
 import time
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
+from torchmode import ir
 from torchmode.domain import certain, words
 from torchmode.footprint import note_haste, note_search, python_files
-from torchmode.interp import Limits, interpret
+from torchmode.interp import Limits, Trace, interpret
+from torchmode.interp.bodies import attributes_set_elsewhere
 from torchmode.interp.core import OutOfTime
 from torchmode.interp.passes import Activation, Pass
 from torchmode.ir import unit_of
 from torchmode.knowledge import Knowledge
 from torchmode.lower.positions import Places, Positions
+from torchmode.objects import ClassInfo
 from torchmode.project import Project
-from torchmode.roles import asking_calls, handed_over, records
+from torchmode.roles import Context, Role, asking_calls, assign_roles, family, handed_over, records
+from torchmode.rules import RULES
+from torchmode.rules.frozen import left_to_classes, trained_classes
 from torchmode.rules.record import Report
 from torchmode.source import CannotAnalyse, from_path
 
@@ -40,32 +53,62 @@ MAX_ASKED: Final = 8
 TIME_SHARE: Final = 5.0
 
 
+@dataclass(slots=True)
+class Asked:
+    """What another file says: its trace, its passes inside other files, and whether it hands their object over."""
+
+    trace: Trace
+    passes: list[tuple[Pass, bool]]
+    roles: Context | None = None
+
+    def context(self) -> Context:
+        if self.roles is None:
+            self.roles = assign_roles(self.trace)
+        return self.roles
+
+
 class Callers:
     """Asks the other files about reports of one file; each file is analysed at most once."""
 
     def __init__(
-        self, project: Project, knowledge: Knowledge, deadline: float, places: Places | None = None
+        self,
+        project: Project,
+        knowledge: Knowledge,
+        deadline: float,
+        program: ir.Program,
+        places: Places | None = None,
     ) -> None:
         """``places`` are those of the analysed file where only a part of it was lowered: its sites are its own then."""
+        self._program = program
         self._places = places
         self._whole: Positions | None = None
         self._project = project
         self._knowledge = knowledge
         self._deadline = min(deadline, time.monotonic() + TIME_SHARE)
-        self._seen: dict[str, list[tuple[Pass, bool]]] = {}
+        self._seen: dict[str, Asked | None] = {}
+        self._still_wrong: set[int] | None = None
 
     def overrule(self, report: Report) -> bool:
         """Whether the callers in other files make this report void."""
         entry = report.entry
-        if entry is None or not rests_on_callers(report, entry):
-            return False
+        if report.code in ("TMD303", "TMD306"):
+            return self._is_set_elsewhere(report)
+        if entry is None:
+            return report.judged is not None and self._trains_elsewhere(report, report.judged)
         root = root_activation(entry)
         if root is None or root.function is None:
             return False
+        if rests_on_callers(report, entry):
+            return self._is_right_for_callers(report, entry, root)
+        if root.kind == "class-entry" and report.code not in ("TMD102", "TMD203"):
+            return self._is_right_in_order(report, entry, root)
+        return False
+
+    def _is_right_for_callers(self, report: Report, entry: Pass, root: Activation) -> bool:
         found = [
             (seen, handed)
-            for path in self._files_naming(spoken_name(root), root.receiver is not None)
-            for seen, handed in self._passes_in(path)
+            for asked in self._asked(spoken_name(root), root.receiver is not None)
+            for seen, handed in asked.passes
             if self._is_same_place(seen.source().site, entry.source().site)
         ]
         if not found:
@@ -75,6 +118,82 @@ class Callers:
         bad = "train" if report.code == "TMD101" else "eval"
         return all(handed or bad not in words(certain(seen.modes)) for seen, handed in found)
 
+    def _is_right_in_order(self, report: Report, entry: Pass, root: Activation) -> bool:
+        """Whether the files that lead to a pass of this role, in an order of methods of their own, do it right."""
+        found = False
+        for asked in self._asked(spoken_name(root), is_method=False):
+            here = [
+                seen
+                for seen, _ in asked.passes
+                if self._is_same_place(seen.source().site, entry.source().site)
+            ]
+            roles = asked.context().roles
+            if not any(seen.order in roles and has_role(report, roles[seen.order]) for seen in here):
+                continue
+            found = True
+            if any(
+                self._is_same_place(site, report.site) for site in left_to_classes(asked.context())
+            ) or any(
+                is_same_matter(other.code, report.code)
+                and other.entry is not None
+                and self._is_same_place(other.entry.source().site, entry.source().site)
+                for rule in RULES.values()
+                for other in rule.find(asked.context())
+            ):
+                return False
+        return found
+
+    def _trains_elsewhere(self, report: Report, info: ClassInfo) -> bool:
+        """Whether other files train objects of the class, or make parts of one learn again, and none is wrong by it."""
+        name, unit = info.definition.name, unit_of(info.definition.ident)
+        found = False
+        for asked in self._asked(name, is_method=False):
+            if any(self._is_same_place(site, report.site) for site in left_to_classes(asked.context())):
+                return False
+            same = {
+                other.definition.ident
+                for other in asked.trace.classes
+                if other.definition.name == name and unit_of(other.definition.ident) == unit
+            }
+            found = (
+                found
+                or bool(same & trained_classes(asked.context()))
+                or any(
+                    outer.cls is not None and outer.cls.definition.ident in same
+                    for freeze in asked.trace.freezes
+                    if freeze.word != "no" and asked.trace.is_main(freeze.site)
+                    for outer in family(freeze.obj)
+                )
+            )
+        return found
+
+    def _is_set_elsewhere(self, report: Report) -> bool:
+        """Whether the call is right once it counts what the files that import this one assign to attributes."""
+        if self._still_wrong is None:
+            known = attributes_set_elsewhere(self._program)
+            read = {
+                node.name
+                for node in ir.walk(self._program.body, into=(ir.Function, ir.Class, ir.Param))
+                if isinstance(node, ir.Attr)
+            }
+            new = frozenset[str]().union(
+                *(attributes_set_elsewhere(asked.trace.program) for asked in self._asked("", is_method=False))
+            )
+            if not new & read - known:
+                return False
+            program = replace(self._program, assigned_besides=self._program.assigned_besides | new)
+            try:
+                trace = interpret(program, Limits(deadline=self._deadline), self._knowledge, self._project)
+            except OutOfTime:
+                note_haste()
+                return False
+            self._still_wrong = {
+                site
+                for call in trace.functional_calls
+                for site in (call.site, call.handed.site if call.handed is not None else call.site)
+            } | {layer.site for layer in trace.built_layers}
+        return report.site not in self._still_wrong
+
     def _is_same_place(self, seen: int, own: int) -> bool:
         """Whether a site that another file sees in the analysed file is the site ``own`` of its own analysis."""
         if self._places is None or unit_of(seen) != unit_of(own):
@@ -83,8 +202,13 @@ class Callers:
             self._whole = self._project.positions(self._project.main)
         return self._whole is not None and self._whole.span(seen) == self._places.span(own)
 
+    def _asked(self, name: str, is_method: bool) -> list[Asked]:
+        """What the files say that name it."""
+        found = [self._says(path) for path in self._files_naming(name, is_method)]
+        return [asked for asked in found if asked is not None]
+
     def _files_naming(self, name: str, is_method: bool) -> list[str]:
-        """The files that name it; for a plain function, those that also import from its module or package."""
+        """The files that name it; for what is no method, those that also import from its module or package."""
         note_search(self._project.root)
         word = re.compile(rf"\b{re.escape(name)}\b".encode())
         module = os.path.splitext(os.path.basename(self._project.main))[0]
@@ -101,10 +225,10 @@ class Callers:
         ]
         return [path for far, path in sorted(named) if is_method or not far][:MAX_ASKED]
 
-    def _passes_in(self, path: str) -> list[tuple[Pass, bool]]:
-        """The passes inside other files that the code of ``path`` leads to, and whether it hands their object over."""
+    def _says(self, path: str) -> Asked | None:
+        """What the analysis of ``path`` says; nothing where it cannot be followed from here."""
         if path not in self._seen:
-            self._seen[path] = []
+            self._seen[path] = None
             project = Project(path, self._project.store)
             loaded = project.load(path)
             if loaded.program is not None and project.root == self._project.root:
@@ -114,13 +238,26 @@ class Callers:
                     )
                 except OutOfTime:
                     note_haste()
-                    return []
-                self._seen[path] = [
-                    (entry, bool(handed_over(trace, entry)))
-                    for entry in trace.passes
-                    if not trace.is_main(entry.source().site) and asking_calls(trace, entry)
-                ]
+                    return None
+                self._seen[path] = Asked(
+                    trace,
+                    [
+                        (entry, bool(handed_over(trace, entry)))
+                        for entry in trace.passes
+                        if not trace.is_main(entry.source().site) and asking_calls(trace, entry)
+                    ],
+                )
         return self._seen[path]
+
+
+def has_role(report: Report, role: Role) -> bool:
+    """Whether a pass of this role is one that the rule of the report is about."""
+    return role.word == "inference" if report.code == "TMD101" else role.trained
+
+
+def is_same_matter(one: str, other: str) -> bool:
+    """Whether two codes say the same of a pass: training in eval mode, or a frozen part in training mode."""
+    return one == other or {one, other} in ({"TMD201", "TMD202"}, {"TMD401", "TMD402"})
 
 
 def rests_on_callers(report: Report, entry: Pass) -> bool:

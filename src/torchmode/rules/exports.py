@@ -207,7 +207,6 @@ def export_report(export: Export, found: Found) -> Report:
         message,
         origins,
         cause,
-        entry.site,
         strict,
         found.row.number,
         entry,

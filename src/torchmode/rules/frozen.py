@@ -49,16 +49,28 @@ def find_frozen(context: Context) -> Iterator[Report]:
 
 
 def in_passes(context: Context) -> Iterator[Report]:
+    for entry, case in cases_in_passes(context):
+        report = pass_report(context, entry, case)
+        if report is not None:
+            yield report
+
+
+def cases_in_passes(context: Context) -> Iterator[tuple[Pass, Case]]:
     for entry in context.judged:
         role = context.role(entry)
         if not entry.parts or (inside_own_method(entry.source()) and is_called(entry.source())):
             continue
-        if not role.trained and not is_companion(context, entry, role):
-            continue
-        for case in worst(cases(context, entry)):
-            report = pass_report(context, entry, case)
-            if report is not None:
-                yield report
+        if role.trained or is_companion(context, entry, role):
+            for case in worst(cases(context, entry)):
+                yield entry, case
+
+
+def left_to_classes(context: Context) -> Iterator[int]:
+    """Where classes of other files freeze parts that run in training mode here: the reports are theirs."""
+    for _, case in cases_in_passes(context):
+        site = frozen_site_of(context.trace, case)
+        if case.undoing is None and is_frozen_by_class_elsewhere(context.trace, case, site):
+            yield site
 
 
 def is_companion(context: Context, entry: Pass, role: Role) -> bool:
@@ -158,6 +170,10 @@ def frozen_at(freezes: Iterable[Freeze], case: Case) -> int:
     return -1
 
 
+def frozen_site_of(trace: Trace, case: Case) -> int:
+    return case.part.unrecorded_at if case.why == "unrecorded" else frozen_at(trace.freezes, case)
+
+
 def spell(owner: str, names: tuple[str, ...]) -> str:
     return owner + "".join(name if name[:1] == "[" else f".{name}" for name in names)
 
@@ -165,7 +181,7 @@ def spell(owner: str, names: tuple[str, ...]) -> str:
 def pass_report(context: Context, entry: Pass, case: Case) -> Report | None:
     trace = context.trace
     site, _ = outer_site(entry)
-    frozen_site = case.part.unrecorded_at if case.why == "unrecorded" else frozen_at(trace.freezes, case)
+    frozen_site = frozen_site_of(trace, case)
     spelled = spell(entry.spelled, case.names)
     if case.undoing is not None and case.undoing.site >= 0:
         stands = case.undoing.site if trace.is_main(case.undoing.site) else site
@@ -195,7 +211,6 @@ def pass_report(context: Context, entry: Pass, case: Case) -> Report | None:
         message,
         origins,
         ("TMD401", case.frozen),
-        entry.source().site,
         case.part.layer != "BatchNorm",
         case.row.number,
         entry,
@@ -243,7 +258,6 @@ def undone_report(
         message,
         (undoing.before,),
         ("TMD402", case.frozen),
-        entry.source().site,
         case.part.layer == "",
         case.row.number,
         entry,
@@ -323,7 +337,9 @@ def class_report(view: ClassView, case: Case) -> Report | None:
         )
 
     code = "TMD401" if undoing is None else "TMD402"
-    return Report(code, site, spelled, message, (), (code, case.frozen), -1, strict, case.row.number)
+    return Report(
+        code, site, spelled, message, (), (code, case.frozen), strict, case.row.number, judged=view.cls
+    )
 
 
 # -- freezing methods that have no effect, or none that lasts --------------------------------
@@ -348,7 +364,7 @@ def hidden_report(freeze: IdleFreeze) -> Report:
 
     spelled = f"self.{freeze.name}"
     cause = ("TMD401", (freeze.cls, freeze.name))
-    return Report("TMD401", freeze.hidden_by, spelled, message, (), cause, freeze.site, False, 2)
+    return Report("TMD401", freeze.hidden_by, spelled, message, (), cause, False, 2)
 
 
 def passing_report(freeze: IdleFreeze) -> Report:
@@ -360,7 +376,17 @@ def passing_report(freeze: IdleFreeze) -> Report:
         )
 
     cause = ("TMD402", (freeze.cls, freeze.name))
-    return Report("TMD402", freeze.site, f"self.{freeze.name}", message, (), cause, freeze.site, False, 2)
+    return Report(
+        "TMD402",
+        freeze.site,
+        f"self.{freeze.name}",
+        message,
+        (),
+        cause,
+        False,
+        2,
+        judged=freeze.cls,
+    )
 
 
 RULES = (

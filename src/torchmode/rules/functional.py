@@ -31,7 +31,7 @@ def find_functional(context: Context) -> Iterator[Report]:
     """TMD303."""
     if context.trace.functional_calls and is_test_file(context):
         return
-    for order, call in enumerate(context.trace.functional_calls):
+    for call in context.trace.functional_calls:
         site, spelled = call.site, call.spelled
         if call.handed is not None:
             site, spelled = call.handed.site, call.handed.spelled
@@ -42,7 +42,6 @@ def find_functional(context: Context) -> Iterator[Report]:
             functional_message(call),
             (),
             ("TMD303", site, call.what),
-            order,
             strict=call.what == "never" and call.function.statistics is not None,
             excuses=(site, call.site),
             intent=knowledge.word("meant_in_both_modes"),
@@ -115,7 +114,7 @@ def find_built(context: Context) -> Iterator[Report]:
     """TMD306."""
     if context.trace.built_layers and is_test_file(context):
         return
-    for order, layer in enumerate(context.trace.built_layers):
+    for layer in context.trace.built_layers:
         yield Report(
             "TMD306",
             layer.site,
@@ -123,7 +122,6 @@ def find_built(context: Context) -> Iterator[Report]:
             built_message(layer),
             (),
             ("TMD306", layer.site),
-            order,
             excuses=(layer.site,),
             intent=knowledge.word("meant_in_both_modes"),
             throughout=True,

@@ -171,7 +171,6 @@ def hidden_report(kept: Kept) -> Report:
         message,
         (),
         cause,
-        kept.site,
         excuses=(kept.site, layer.site),
         intent=INTENT,
     )

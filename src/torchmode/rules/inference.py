@@ -392,7 +392,6 @@ def train_mode_report(context: Context, entry: Pass, role: Role, row: Row, stric
         message,
         row.origins,
         cause,
-        entry.source().site,
         strict,
         row.number,
         entry,
@@ -749,9 +748,7 @@ def recording_report(context: Context, entry: Pass, role: Role, strict: bool, ha
         entry.source().activation.function,
         outermost(entry, entry.source().activation),
     )
-    return Report(
-        "TMD102", site, spelled, message, (), cause, entry.source().site, strict, 5 if half else 2, entry
-    )
+    return Report("TMD102", site, spelled, message, (), cause, strict, 5 if half else 2, entry)
 
 
 RULES = (

@@ -79,7 +79,6 @@ def find_overrides(context: Context) -> Iterable[Report]:
             message,
             (),
             ("TMD305", function.ident),
-            function.site,
             verdict.strict,
             excuses=tuple(statement_sites(function)) if verdict.may_be_meant else (function.site,),
             intent=INTENT,
@@ -417,7 +416,6 @@ def attribute_report(info: ClassInfo, target: ir.Attr) -> Report:
         message,
         (),
         ("TMD305", info.definition.ident, target.name),
-        target.site,
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from torchmode.domain import Origin
 from torchmode.interp.passes import Pass
+from torchmode.objects import ClassInfo
 
 if TYPE_CHECKING:
     from torchmode.roles import Context
@@ -20,6 +21,7 @@ class Report:
 
     A comment beside one of the sites in ``excuses`` that speaks of the mode, or of what ``intent`` looks for, says
     that it is meant so; ``throughout``: also one between the lines of such a site.
+    ``judged`` is the class, where it is a class by itself that is judged: who trains its objects may do it right.
     ``cause`` groups reports of one object, place and cause: only the first of a group is kept.
     """
 
@@ -29,13 +31,13 @@ class Report:
     message: Callable[[Callable[[int], int | str]], str]
     since: tuple[Origin, ...]
     cause: tuple[object, ...]
-    order: int
     strict: bool = False
     row: int = 0
     entry: Pass | None = field(default=None, compare=False)
     excuses: tuple[int, ...] = ()
     intent: re.Pattern[str] | None = None
     throughout: bool = False
+    judged: ClassInfo | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

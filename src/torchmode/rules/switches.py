@@ -34,7 +34,7 @@ def grouped(context: Context, kinds: Iterable[str]) -> Iterator[list[Idle]]:
 
 
 def report(code: str, idle: Idle, message: Callable[[Line], str], because: tuple[Origin, ...] = ()) -> Report:
-    return Report(code, idle.site, idle.spelled, message, because, (code, idle.site), idle.site)
+    return Report(code, idle.site, idle.spelled, message, because, (code, idle.site))
 
 
 # -- TMD301 -----------------------------------------------------------------------------
@@ -358,7 +358,7 @@ def creation_report(site: int, spelled: str, name: str, entry: Pass) -> Report:
             f"{line(entry.source().site)}, which records: move the pass into it"
         )
 
-    return Report("TMD302", site, spelled, message, (), ("TMD302", site), site)
+    return Report("TMD302", site, spelled, message, (), ("TMD302", site))
 
 
 RULES: tuple[Rule, ...] = (

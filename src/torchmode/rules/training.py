@@ -261,9 +261,7 @@ def eval_mode_report(code: str, entry: Pass, row: Row, strict: bool) -> Report:
         return f"`{spelled}` {may} in eval mode ({why}): call `{spelled}.train()` before the training loop"
 
     cause = (code, entry.obj, activation.function, row.origins, outermost(entry, activation))
-    return Report(
-        code, site, spelled, message, row.origins, cause, entry.source().site, strict, row.number, entry
-    )
+    return Report(code, site, spelled, message, row.origins, cause, strict, row.number, entry)
 
 
 def find_dead_backward(context: Context) -> Iterable[Report]:
@@ -355,7 +353,7 @@ def dead_backward_report(site: int, entry: Pass, off: tuple[Origin, ...]) -> Rep
         )
 
     cause = ("TMD203", entry.obj, entry.source().activation.function, off)
-    return Report("TMD203", entry.site, spelled, message, (), cause, entry.source().site, False, 2, entry)
+    return Report("TMD203", entry.site, spelled, message, (), cause, False, 2, entry)
 
 
 RULES = (

@@ -23,7 +23,7 @@ def validate(args, net, val_loader):
     hits = 0
     with torch.no_grad():
         for x, y in val_loader:
-            out = net(x)  # TMD101: net; state: net=train|eval, recording=off
+            out = net(x)  # TMD101: net, says=may run in training mode; state: net=train|eval, recording=off
             hits += (out.argmax(1) == y).sum().item()
     if args.switch:
         net.train()

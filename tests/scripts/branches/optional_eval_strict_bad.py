@@ -28,5 +28,5 @@ if args.deterministic:
 right = 0
 with torch.no_grad():
     for images, label in test_loader:
-        right += (net(images).argmax(1) == label).sum().item()  # TMD101: net; state: net=train|eval, recording=off
+        right += (net(images).argmax(1) == label).sum().item()  # TMD101: net, says=may run in training mode; state: net=train|eval, recording=off
 print(right)

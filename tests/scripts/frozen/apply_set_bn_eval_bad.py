@@ -16,7 +16,7 @@ model = deeplabv3_resnet50(weights=None, num_classes=19)
 optimizer = torch.optim.SGD(model.parameters(), lr=1e-3)
 model.apply(set_bn_eval)
 for epoch in range(40):
-    model.train()  # TMD402: model, since=eval@12
+    model.train()  # TMD402: model, since=eval@12, says=this puts the BatchNorm layers of `model` back
     for images, masks in train_loader:
         loss = nn.functional.cross_entropy(model(images)["out"], masks)  # state: model=train, recording=on
         optimizer.zero_grad()

@@ -25,7 +25,7 @@ def fit(epochs=20):
     optimizer = torch.optim.AdamW(model.head.parameters(), lr=1e-3)
     loss_function = nn.CrossEntropyLoss()
     for epoch in range(epochs):
-        model.train()  # TMD402: model.backbone, since=eval@24
+        model.train()  # TMD402: model.backbone, since=eval@24, says=this puts `model.backbone` back in training mode, set to eval on line 24 and frozen on line 23, for the training pass on line 31
         for x, y in train_loader:
             optimizer.zero_grad()
             loss = loss_function(model(x), y)  # state: model=train, recording=on

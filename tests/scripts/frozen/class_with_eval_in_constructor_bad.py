@@ -25,7 +25,7 @@ class Student(nn.Module):
         self.head = nn.Linear(64, classes)
 
     def _freeze(self):
-        self.encoder.eval()  # TMD402: self.encoder
+        self.encoder.eval()  # TMD402: self.encoder, says=puts `self.encoder` back in training mode, though it is frozen, and its BatchNorm statistics move
         for param in self.encoder.parameters():
             param.requires_grad = False
 

@@ -21,7 +21,7 @@ class Block(nn.Module):
         return attend(q, k, v, rate)
 
     def forward(self, x):
-        return x + self.drop(self.mix(x, self.config.dropout))  # TMD303: self.mix
+        return x + self.drop(self.mix(x, self.config.dropout))  # TMD303: self.mix, says=takes its `rate`, which is the same
 
 
 class CrossBlock(nn.Module):

@@ -24,8 +24,8 @@ class Encoder(nn.Module):
         self.norm = nn.BatchNorm1d(20)
 
     def forward(self, x):
-        x = drop_features(self.first(x), self.rate)  # TMD303: drop_features
-        x = drop_alpha(F.selu(self.second(x)))  # TMD303: drop_alpha
+        x = drop_features(self.first(x), self.rate)  # TMD303: drop_features, says=`drop_features` drops in
+        x = drop_alpha(F.selu(self.second(x)))  # TMD303: drop_alpha, says=never drops (its `active`
         return self.norm(x)
 
 

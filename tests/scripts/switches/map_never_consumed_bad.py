@@ -13,7 +13,7 @@ class Member(nn.Module):
 
 
 def predict(models, x):
-    _ = map(nn.Module.eval, models)  # TMD301: models
+    _ = map(nn.Module.eval, models)  # TMD301: models, says=this `map` is never consumed
     with torch.no_grad():
         return torch.stack([m(x) for m in models]).mean(0)
 

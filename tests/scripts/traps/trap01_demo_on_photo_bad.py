@@ -31,5 +31,5 @@ image = prepare(Image.open(sys.argv[1]).convert("RGB")).unsqueeze(0)
 
 net = LeafNet(len(LABELS))
 net.load_state_dict(torch.load("leaf.pth", map_location="cpu"))
-scores = net(image)  # TMD101: net, since=created@32; TMD102: net; state: net=train, recording=on
+scores = net(image)  # TMD101: net, since=created@32, says=in this inference pass (created on line 32): call `net.eval()` before it$; TMD102: net; state: net=train, recording=on
 print(LABELS[scores.argmax(dim=1).item()])

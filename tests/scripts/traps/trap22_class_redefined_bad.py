@@ -51,6 +51,6 @@ for images, labels in trainloader:
 accuracy = 0.0
 with torch.no_grad():
     for images, labels in testloader:
-        guess = model(images).argmax(1)  # TMD101: model, since=created@41; state: model=train, recording=off
+        guess = model(images).argmax(1)  # TMD101: model, since=created@41, says=before it and `model.train()` before training goes on$; state: model=train, recording=off
         accuracy += (guess == labels).float().mean().item()
 print(accuracy / len(testloader))

@@ -36,7 +36,7 @@ def main(local_rank):
     correct = 0
     with torch.inference_mode():
         for x, y in test_loader:
-            output = ddp_net.module(x)  # TMD101: ddp_net.module, since=created@24; state: ddp_net.module=train, recording=off
+            output = ddp_net.module(x)  # TMD101: ddp_net.module, since=created@24, says=in this validation pass; state: ddp_net.module=train, recording=off
             correct += (output.argmax(1) == y).sum().item()
     print(correct / len(test_loader.dataset))
 
