@@ -102,6 +102,8 @@ def chosen(arguments: argparse.Namespace) -> list[Case]:
             return list(recipes.generated(seed, arguments.count or 2_000))
         case _:
             found = recipes.shapes()
+    if arguments.last:
+        found = found[-arguments.last :]
     if arguments.count and arguments.count < len(found):
         found = random.Random(seed).sample(found, arguments.count)
     return found
@@ -143,6 +145,7 @@ def main() -> int:
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--count", type=int, help="at most so many cases")
+    parser.add_argument("--last", type=int, help="only so many, the last in their order")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so many seconds")
     parser.add_argument("--limit", type=float, default=60.0, help="seconds for one case")
     parser.add_argument("--commands-every", type=int, default=0, metavar="N")
