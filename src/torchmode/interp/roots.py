@@ -341,10 +341,12 @@ def outermost_methods(info: ClassInfo) -> set[str]:
     A hook that the class drives itself is entered as it is driven. Methods that only call each other all count.
     """
     calls: dict[str, set[str]] = {}
+    switches: dict[str, ir.Function] = {}
     for cls in info.lineage():
         for name, function in cls.methods.items():
             if name in calls or not function.params:
                 continue
+            switches[name] = function
             receiver = function.params[0].name
             calls[name] = {
                 node.func.name
@@ -356,6 +358,8 @@ def outermost_methods(info: ClassInfo) -> set[str]:
             } - {name}
     called = {name for callees in calls.values() for name in callees}
     outer = set(calls) - called
+    if not info.is_module:  # a switch for users, whoever else calls it
+        outer |= {name for name in ("train", "eval") if name in switches and len(switches[name].params) > 1}
     reached, todo = set(outer), list(outer)
     while todo:
         new = calls.get(todo.pop(), set()) - reached

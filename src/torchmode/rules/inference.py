@@ -20,6 +20,7 @@ from torchmode.roles import (
     label,
     may_be_another,
     mode_words,
+    names_inference,
     own_loops,
     records,
     trained_around,
@@ -76,6 +77,18 @@ def outer_site(entry: Pass) -> tuple[int, Activation]:
             break
         activation, site, _ = callers[0]
     return site, activation
+
+
+def spelled_at(context: Context, entry: Pass, site: int) -> str:
+    """How the object is spelled where the report stands: what calls itself ``self`` has another name outside."""
+    if site == entry.site or not inside_own_method(entry.source()):
+        return entry.spelled
+    names = [
+        other.spelled
+        for other in context.trace.passes
+        if other.enters and other.site == site and other.obj is entry.obj and other.spelled
+    ]
+    return names[0] if names else entry.spelled
 
 
 def has_mode_layers(context: Context, entry: Pass) -> bool:
@@ -292,7 +305,7 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             continue
         if not has_mode_layers(context, entry):
             continue
-        if may_be_another(context, entry, "eval"):
+        if may_be_another(context, entry, "eval") or may_switch_itself(entry):
             continue
         if not teacher and (deliberate_training_mode(context, entry) or gives_losses(context, entry)):
             continue
@@ -318,6 +331,16 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             or sampled_by_the_step(context, entry)
         )
         yield train_mode_report(context, entry, role, row, strict)
+
+
+def may_switch_itself(entry: Pass) -> bool:
+    """Whether a method that is not shown, of an object that nothing switches, runs it: it may call `eval()`."""
+    return (
+        not entry.source().described
+        and entry.obj.cls is None
+        and words(certain(entry.modes)) == {"entry"}
+        and names_inference(entry.method)
+    )
 
 
 def option_decides(context: Context, entry: Pass, bad: str) -> bool:
@@ -372,7 +395,7 @@ def both_missing(context: Context, entry: Pass, role: Role) -> bool:
 def train_mode_report(context: Context, entry: Pass, role: Role, row: Row, strict: bool) -> Report:
     needs_return = entry.obj in context.trained_objects and "train" not in context.switches(entry.obj)
     site, activation = outer_site(entry)
-    spelled = entry.spelled
+    spelled = spelled_at(context, entry, site)
     kind = "inference" if not any(item.startswith("it loops") for item in role.evidence) else "validation"
 
     def message(line: Line) -> str:
@@ -724,8 +747,8 @@ def chain_of(entry: Pass) -> list[Pass]:
 
 
 def recording_report(context: Context, entry: Pass, role: Role, strict: bool, half: bool) -> Report:
-    spelled = entry.spelled
     site = responsible_site(context, entry)
+    spelled = spelled_at(context, entry, site)
     signs = [
         item
         for item in role.evidence
