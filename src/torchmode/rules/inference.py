@@ -211,18 +211,31 @@ def sampled_by_the_step(context: Context, entry: Pass) -> bool:
     steps = [
         link for link in chain if any(puts_in_mode(context, link, entry.obj, origin) for origin in origins)
     ]
-    loops = {loop.site for loop in own_loops(context, entry)}
     return any(
         not any(
             other.obj is entry.obj
             and "backward" in other.all_uses()
             and step in other.activation.all_callers()
-            and (other.order < entry.order or loops & {loop.site for loop in own_loops(context, other)})
+            and (other.order < entry.order or loops_within(step, entry) & loops_within(step, other))
             for other in context.judged
         )
         for step in steps
         if step.function is not None and knowledge.word("training_function").search(step.name.lower())
     )
+
+
+def loops_within(step: Activation, entry: Pass) -> set[int]:
+    """The loops around a pass inside one run of a function that leads to it."""
+    found = {loop.site for loop in entry.loops}
+    seen, todo = {step}, [entry.activation]
+    while todo:
+        activation = todo.pop()
+        if activation not in seen:
+            seen.add(activation)
+            for caller, _, around in activation.callers:
+                found.update(loop.site for loop in around)
+                todo.append(caller)
+    return found
 
 
 def puts_in_mode(context: Context, link: Activation, obj: Obj, origin: Origin) -> bool:
@@ -380,10 +393,12 @@ def part_of_a_step(context: Context, entry: Pass, role: Role) -> bool:
 
 def both_missing(context: Context, entry: Pass, role: Role) -> bool:
     """A pass with neither switch: needs more than one sign that it is inference."""
-    if SAMPLES in role.evidence or DETACHED in role.evidence:
+    if SAMPLES in role.evidence:
         return True
     if role.looks_like_training and not role.named:
         return False
+    if DETACHED in role.evidence:
+        return True
     read = "its output is read as an answer" in role.evidence
     loaded = any(item.startswith("it was loaded") for item in role.evidence)
     trained = trains_it(context, entry)
@@ -503,8 +518,6 @@ def find_recording(context: Context) -> Iterable[Report]:
         if words(modes) == {"entry"} and not trains_it(context, entry):
             continue
         if half and not role.named and not switched_here and not set(entry.all_uses()):
-            continue
-        if role.looks_like_training and not role.named and not evals and SAMPLES not in role.evidence:
             continue
         strict = found != {"on"}
         yield recording_report(context, entry, role, strict, half)
