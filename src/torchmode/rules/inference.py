@@ -38,7 +38,11 @@ def candidates(context: Context) -> Iterator[tuple[Pass, Role]]:
     """Inference passes of something that is known to be a module."""
     for entry in context.judged:
         role = context.role(entry)
-        if entry.passed_to or not context.is_module(entry.obj) or is_crowded(context, entry):
+        if entry.passed_to or not context.is_module(entry.obj):
+            continue
+        if records(entry.recordings) and is_crowded(
+            context, entry
+        ):  # where recording is off, no use can be missing
             continue
         if is_bare_layer(entry.obj) and entry.obj not in context.trained_objects:
             continue
