@@ -1,26 +1,30 @@
 #!/usr/bin/env python3
 """Real bugs and their fixes: does torchmode report the buggy version at the place, and not the fixed one?
 
-usage: run.py --mirrors FOLDER [--only ID ...] [--markdown FILE] [--write] [--folder FOLDER]
+usage: run.py [FILE] --mirrors FOLDER [--trees] [--only ID ...] [--markdown FILE] [--write] [--folder FOLDER]
 
-`pairs.jsonl` holds references only: repository, commits, path, kind, lines. The code comes from local git mirrors with
+FILE is `pairs.jsonl` where none is named; `second.jsonl` holds pairs that were collected after the rules were written.
+Both hold references only: repository, commits, path, kind, lines. The code comes from local git mirrors with
 history: `FOLDER/<owner>+<name>/repo` (or `.../repo/.git`), also given by `TORCHMODE_PAIRS_MIRRORS`. Pairs whose
 repository is absent are named and left out. A bug counts as found where a report of its kind stands at most three lines
 from the place; the fixed version is still reported where such a report stands on the lines that the place became.
+The file is laid out alone, unless the pair says that other files are needed, or `--trees` is given.
 
-Ends with 0 where everything that could be looked at is as `found.json` says, with 1 where it is not, with 2 where no
-mirror is there at all, or a file could not be analysed.
+Ends with 0 where everything that could be looked at is as the record beside the list says (`found.json`,
+`second-found.json`), with 1 where it is not, with 2 where no mirror is there at all, or a file could not be analysed.
 """
 
 from __future__ import annotations
 
 import argparse
 import difflib
+import io
 import json
 import os
 import re
 import subprocess
 import sys
+import tarfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +34,6 @@ from rich.console import Console
 from rich.table import Table
 
 HERE = Path(__file__).parent
-RECORD = HERE / "found.json"
 KINDS = {
     "K1": ("TMD101",),
     "K2": ("TMD102",),
@@ -83,7 +86,8 @@ class Score:
 
 def main() -> int:
     asked = arguments()
-    pairs = [pair for pair in read() if not asked.only or pair.id in asked.only]
+    record = record_of(asked.pairs)
+    pairs = [pair for pair in read(asked.pairs) if not asked.only or pair.id in asked.only]
     present = [pair for pair in pairs if git_folder(asked.mirrors, pair.repo) is not None]
     say = Console(soft_wrap=True, highlight=False)
     absent = sorted({pair.repo for pair in pairs if pair not in present})
@@ -95,10 +99,11 @@ def main() -> int:
     scores: list[Score] = []
     for pair in present:
         try:
-            scores.append(score(pair, asked.mirrors, asked.folder))
+            scores.append(score(pair, asked.mirrors, asked.folder, trees=asked.trees))
+            print(f"{pair.id} ({pair.kind}): {scores[-1].said}", file=sys.stderr, flush=True)
         except CannotCheck as stopped:
             print(f"left out, not analysed: {pair.id}: {stopped}", file=sys.stderr)
-    recorded: dict[str, Any] = json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.exists() else {}
+    recorded: dict[str, Any] = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
     changes = [item for item in scores if recorded.get(item.pair.id) != item.said]
     say.print(table(scores))
     for line in lines(scores, changes, recorded):
@@ -107,7 +112,7 @@ def main() -> int:
         asked.markdown.write_text("\n".join(markdown(scores, changes, recorded)) + "\n", encoding="utf-8")
     if asked.write:
         recorded |= {item.pair.id: item.said for item in scores}
-        RECORD.write_text(json.dumps(recorded, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        record.write_text(json.dumps(recorded, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return 2 if len(scores) < len(present) else 1 if changes else 0
 
 
@@ -116,6 +121,15 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument(
+        "pairs",
+        nargs="?",
+        type=Path,
+        default=HERE / "pairs.jsonl",
+        metavar="FILE",
+        help="the list (default: pairs.jsonl)",
+    )
+    parser.add_argument("--trees", action="store_true", help="lay out all Python files of a version, always")
     parser.add_argument(
         "--mirrors",
         type=Path,
@@ -134,9 +148,14 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def read() -> list[Pair]:
+def record_of(pairs: Path) -> Path:
+    """Where the result of a list is kept."""
+    return pairs.with_name("found.json" if pairs.stem == "pairs" else f"{pairs.stem}-found.json")
+
+
+def read(pairs: Path) -> list[Pair]:
     """The pairs of the list."""
-    rows = (json.loads(line) for line in (HERE / "pairs.jsonl").read_text(encoding="utf-8").splitlines())
+    rows = (json.loads(line) for line in pairs.read_text(encoding="utf-8").splitlines())
     return [Pair(**row | {"buggy_lines": tuple(row["buggy_lines"])}) for row in rows]
 
 
@@ -149,36 +168,39 @@ def git_folder(mirrors: Path, repo: str) -> Path | None:
     return None
 
 
-def score(pair: Pair, mirrors: Path, folder: Path) -> Score:
+def score(pair: Pair, mirrors: Path, folder: Path, *, trees: bool = False) -> Score:
     """Lay both versions out, run torchmode on them, and compare with the place."""
     git = git_folder(mirrors, pair.repo)
     assert git is not None
-    buggy = laid_out(pair, git, pair.buggy_commit, pair.path, folder / pair.id / "buggy")
+    whole = trees or pair.cross_file
+    top = folder / ("trees" if whole else "files") / pair.id
+    buggy = laid_out(git, pair.buggy_commit, pair.path, top / "buggy", whole=whole)
     low, high = pair.buggy_lines
     found = any(low - NEAR <= line <= high + NEAR for line in reports(buggy, pair))
     if pair.fixed_commit is None:
         return Score(pair, found, None)
     fixed_path = pair.fixed_path or pair.path
-    fixed = laid_out(pair, git, pair.fixed_commit, fixed_path, folder / pair.id / "fixed")
+    fixed = laid_out(git, pair.fixed_commit, fixed_path, top / "fixed", whole=whole)
     first, last = became(buggy, fixed, low, high)
     return Score(pair, found, any(first <= line <= last for line in reports(fixed, pair)))
 
 
-def laid_out(pair: Pair, git: Path, commit: str, path: str, top: Path) -> Path:
+def laid_out(git: Path, commit: str, path: str, top: Path, *, whole: bool) -> Path:
     """The file of one version on disk; with all Python files of the commit where the others matter."""
     if (top / path).exists():
         return top / path
-    names = [path]
-    if pair.cross_file:
-        listed = run_git(git, "ls-tree", "-r", "-z", "--name-only", commit).decode(errors="replace")
-        names = [name for name in listed.split("\0") if name.endswith(".py")]
-    for name in names:
-        content = run_git(git, "show", f"{commit}:{name}")
-        (top / name).parent.mkdir(parents=True, exist_ok=True)
-        (top / name).write_bytes(content)
+    top.mkdir(parents=True, exist_ok=True)
+    wanted = ":(glob)**/*.py" if whole else f":(literal){path}"
+    with tarfile.open(fileobj=io.BytesIO(run_git(git, "archive", commit, "--", wanted))) as archive:
+        archive.extractall(top, filter=regular)
     if not any((top / mark).exists() for mark in ("setup.cfg", "setup.py", "pyproject.toml")):
         (top / "setup.cfg").touch()
     return top / path
+
+
+def regular(member: tarfile.TarInfo, top: str) -> tarfile.TarInfo | None:
+    """Folders and plain files only: a link may lead out of the tree."""
+    return tarfile.data_filter(member, top) if member.isfile() or member.isdir() else None
 
 
 def run_git(git: Path, *words: str) -> bytes:

@@ -25,6 +25,7 @@ from torchmode.parse import parse
 from torchmode.project import Project
 from torchmode.roles import Context, Role, assign_roles, calls_from_here
 from torchmode.rules import RULES, Report
+from torchmode.rules.inference import bodies, guarded_calls
 from torchmode.rules.wording import Line, since
 from torchmode.slices import Slice
 from torchmode.source import comments_by_line
@@ -106,13 +107,14 @@ def other_file(project: Project | None, trace: Trace, unit: int) -> tuple[str, P
 def at_home(trace: Trace, report: Report) -> Iterator[Report]:
     """The report where the analysed file can act on it: at its own place, or at the calls that hand the object over.
 
-    What another file does wrong by itself is reported in that file.
+    What another file does wrong by itself is reported in that file. A pass that records is its own affair, unless that
+    file guards all its calls of the function.
     """
     if trace.is_main(report.site):
         yield report
         return
     entry = report.entry
-    if entry is None or report.code == "TMD102":
+    if entry is None or (report.code == "TMD102" and not is_guarded_at_home(trace, entry)):
         return
     inside = entry.source().activation.name
 
@@ -122,6 +124,25 @@ def at_home(trace: Trace, report: Report) -> Iterator[Report]:
     for site in entry.asked_at:
         if not report.since or not all(within(trace, origin, site) for origin in report.since):
             yield replace(report, site=site, message=message)
+
+
+def is_guarded_at_home(trace: Trace, entry: Pass) -> bool:
+    """Whether the file of the pass calls the function that leads to it, and always under a guard."""
+    called = {
+        link.function.name
+        for link in entry.source().activation.all_callers()
+        if link.function is not None and ir.unit_of(link.function.site) == ir.unit_of(entry.source().site)
+    }
+    known = trace.units.get(ir.unit_of(entry.source().site))
+    if known is None:
+        return False
+    guards = [
+        guarded
+        for body, is_off in bodies(known.program)
+        for call, guarded in guarded_calls(body, is_off)
+        if ir.spell(call.func).rsplit(".", 1)[-1] in called
+    ]
+    return bool(guards) and all(guards)
 
 
 def within(trace: Trace, origin: Origin, site: int) -> bool:

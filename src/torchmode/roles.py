@@ -244,7 +244,7 @@ def root_kinds(activation: Activation) -> set[str]:
 def is_trained(context: Context, entry: Pass) -> bool:
     """Whether a differentiated pass trains its object."""
     trace, obj = context.trace, entry.obj
-    if entry.trainable == {"no"}:
+    if entry.trainable == {"no"} or gradients_are_read(trace, entry):
         return False
     related = set(family(obj))
     if any(related & {held, *family(held)} for held in trace.optimised):
@@ -255,6 +255,26 @@ def is_trained(context: Context, entry: Pass) -> bool:
         return True
     # What only takes over the weights of another, as a target network does, is in no optimizer that is not shown.
     return trace.unknown_optimizer and "updated" not in obj.traits
+
+
+def gradients_are_read(trace: Trace, entry: Pass) -> bool:
+    """Whether the code that calls backward reads ``.grad``, and neither it nor its callers take a step.
+
+    How much each weight matters is measured so.
+    """
+    links = entry.activation.all_callers()
+    reads = any(
+        isinstance(node, ir.Attr) and node.name == "grad"
+        for link in links
+        if link.differentiates and link.function is not None
+        for node in ir.walk(link.function.body)
+    )
+    return reads and not any(
+        isinstance(node, ir.Call)
+        and (ir.spell(node.func).rsplit(".", 1)[-1] in ("step", "minimize", "apply_gradients"))
+        for link in links
+        for node in ir.walk(trace.program.body if link.function is None else link.function.body)
+    )
 
 
 def only_a_part_learns(trace: Trace, obj: Obj) -> bool:
@@ -328,7 +348,8 @@ def evidence_for_inference(context: Context, entry: Pass) -> list[str]:
     known = entry.obj in context.trained_objects or "called_loaded" in entry.obj.evidence
     if "detached" in uses and "backward" not in uses and known:
         evidence.append(DETACHED)
-    if "loaded" in entry.obj.traits and entry.obj not in context.trained_objects:
+    loaded = "loaded" in entry.obj.traits or any(origin.kind == "from_pretrained" for origin in modes)
+    if loaded and entry.obj not in context.trained_objects:
         evidence.append("it was loaded from a checkpoint and is not trained here")
     return list(dict.fromkeys(evidence))
 
@@ -411,7 +432,8 @@ def role_of(context: Context, entry: Pass) -> Role:
         looks_like_training(entry),
     )
     differentiates = any(link.differentiates for link in entry.activation.all_callers())
-    wasted = named and "eval() was called on it" in evidence and not differentiates
+    over_data = bool(entry.loops) and "data" in entry.inputs
+    wasted = (named or over_data) and "eval() was called on it" in evidence and not differentiates
     if demo or part or (discarded and not wasted):
         return role
     strong = not {"recording is off", "eval() was called on it", VOLATILE}.isdisjoint(evidence)

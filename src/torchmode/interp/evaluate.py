@@ -412,8 +412,17 @@ class Evaluate(Calls):
     def super_value(self, state: State, call: ir.Call) -> Value:
         for activation in reversed(self.stack):
             if activation.receiver is not None and isinstance(activation.cls, ClassInfo):
-                return Value(frozenset((Super(activation.receiver, activation.cls),)))
+                start = self.named_class(state, call, activation.receiver) or activation.cls
+                return Value(frozenset((Super(activation.receiver, start),)))
         return OPAQUE
+
+    def named_class(self, state: State, call: ir.Call, receiver: Obj) -> ClassInfo | None:
+        """The class in ``super(Base, self)``: the search starts behind it, wherever the method stands."""
+        if len(call.args) != 2 or receiver.cls is None:
+            return None
+        named = self.evaluate(state, call.args[0].value).only()
+        known = isinstance(named, Cls) and named.info in receiver.cls.lineage()
+        return named.info if known and isinstance(named, Cls) else None
 
     def arguments(self, state: State, call: ir.Call) -> Arguments:
         positional: list[Value] = []

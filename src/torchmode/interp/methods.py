@@ -337,7 +337,7 @@ class Methods(Transfer):
             if obj.traits & {"other"}:
                 self.mark(joint.passes, "read")
             return self.unresolved(state, name, arguments, call, obj)
-        lowered = name.lower()
+        lowered = name.lower().lstrip("_")
         if knowledge.word("forward_like").search(lowered) and (
             arguments.everything() or lowered in ("sample", "generate", "loss")
         ):

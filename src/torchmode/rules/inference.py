@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
@@ -32,6 +33,11 @@ from torchmode.rules.wording import Line, since
 
 BARE_LAYER = ("torch.nn.",)
 VOLATILE_ENDS: TorchVersion = (0, 4)
+# Beside a `train()` under which training runs, words such as "training mode" only say what the call does.
+STATED = re.compile(
+    r"on purpose|deliberate|intention|keep|\bstays?\b|remain|\balso\b|\beven\b|not a bug|mc[ -]dropout|monte|uncertain",
+    re.I,
+)
 
 
 def candidates(context: Context) -> Iterator[tuple[Pass, Role]]:
@@ -123,7 +129,18 @@ def is_served(context: Context, entry: Pass) -> bool:
         and obj.owner.cls is receiver.cls
     ):
         return "loaded" in obj.traits or "class_like" not in obj.traits or is_network_by_name(entry, obj)
-    return {"class_like", "loaded"} <= obj.traits and not context.trace.switches
+    if context.trace.switches or "loaded" not in obj.traits:
+        return False
+    return "class_like" in obj.traits or (off and is_made_to_be_loaded(entry, obj))
+
+
+def is_made_to_be_loaded(entry: Pass, obj: Obj) -> bool:
+    """Whether a factory made a network and a checkpoint was loaded into it: nobody else has prepared it for use."""
+    return (
+        "factory" in obj.traits
+        and is_network_by_name(entry, obj)
+        and knowledge.word("ready_made").search(obj.label.rsplit(".", 1)[-1].lower()) is None
+    )
 
 
 def is_network_by_name(entry: Pass, obj: Obj) -> bool:
@@ -172,12 +189,7 @@ def deliberate_training_mode(context: Context, entry: Pass) -> bool:
     )
     if not here:
         return False
-    return not any(
-        other.obj is entry.obj
-        and "backward" in other.all_uses()
-        and any(origin.site in sites for origin in other.modes)
-        for other in context.trace.passes
-    )
+    return not trains_under(context, entry, sites)
 
 
 def gives_losses(context: Context, entry: Pass) -> bool:
@@ -427,6 +439,7 @@ def train_mode_report(context: Context, entry: Pass, role: Role, row: Row, stric
 
     cause = ("TMD101", entry.obj, activation.function, row.origins, outermost(entry, activation))
     excuses = tuple(origin.site for origin in row.origins if origin.kind == "train")
+    intent = STATED if trains_under(context, entry, set(excuses)) else None
     return Report(
         "TMD101",
         site,
@@ -438,6 +451,17 @@ def train_mode_report(context: Context, entry: Pass, role: Role, row: Row, stric
         row.number,
         entry,
         excuses,
+        intent,
+    )
+
+
+def trains_under(context: Context, entry: Pass, sites: set[int]) -> bool:
+    """Whether the object is differentiated in the mode that one of these switches set."""
+    return any(
+        other.obj is entry.obj
+        and "backward" in other.all_uses()
+        and any(origin.site in sites for origin in other.modes)
+        for other in context.trace.passes
     )
 
 
@@ -515,11 +539,12 @@ def find_recording(context: Context) -> Iterable[Report]:
         ):
             continue
         half = (bool(evals) and words(modes) == {"eval"}) or VOLATILE in role.evidence
-        if not half and not both_missing(context, entry, role):
+        by_itself = answers_by_itself(entry, role)
+        if not half and not by_itself and not both_missing(context, entry, role):
             continue
         if not half and entry.activation.callers and differentiated_by_a_caller(entry):
             continue
-        if words(modes) == {"entry"} and not trains_it(context, entry):
+        if words(modes) == {"entry"} and not by_itself and not trains_it(context, entry):
             continue
         if half and not role.named and not switched_here and not set(entry.all_uses()):
             continue
@@ -532,6 +557,21 @@ def is_frozen(context: Context, entry: Pass) -> bool:
     return entry.trainable == {"no"} or (
         "no" in entry.trainable
         and any(freeze.word == "no" and freeze.obj is entry.obj for freeze in context.trace.freezes)
+    )
+
+
+def answers_by_itself(entry: Pass, role: Role) -> bool:
+    """Whether a method of the module, named like inference, runs the module itself and gives away no graph.
+
+    ``def predict(self, texts)`` whose labels are numbers: no caller can differentiate them, whatever its mode.
+    """
+    return (
+        inside_own_method(entry.source())
+        and entry.activation.kind == "class-entry"
+        and names_inference(entry.activation.name)
+        and "its output is read as an answer" in role.evidence
+        and not role.escapes
+        and not has_base_elsewhere(entry)
     )
 
 
@@ -636,7 +676,7 @@ def guarded_by_name(context: Context, entry: Pass) -> bool:
         return False
     guards = [
         is_guarded
-        for body, is_off in bodies(context)
+        for body, is_off in bodies(context.trace.program)
         for call, is_guarded in guarded_calls(body, is_off)
         if isinstance(call.func, ir.Attr)
         and call.func.name == function.name
@@ -645,10 +685,10 @@ def guarded_by_name(context: Context, entry: Pass) -> bool:
     return bool(guards) and all(guards)
 
 
-def bodies(context: Context) -> Iterator[tuple[ir.Block, bool]]:
-    """The body of the file and of its functions, and whether a decorator switches recording off."""
-    yield context.trace.program.body, False
-    for function in context.trace.program.functions:
+def bodies(program: ir.Program) -> Iterator[tuple[ir.Block, bool]]:
+    """The body of a file and of its functions, and whether a decorator switches recording off."""
+    yield program.body, False
+    for function in program.functions:
         yield function.body, any(switches_off(decorator) for decorator in function.decorators)
 
 
@@ -671,10 +711,13 @@ def switches_off(guard: ir.Expr) -> bool:
 
 
 def trained_by_choice(context: Context, entry: Pass) -> bool:
-    """Whether the function that runs the pass also switches the object to training mode: it serves both."""
+    """Whether the function that runs the pass also switches the object to training mode: it serves both.
+
+    A ``train()`` behind the pass only puts back what was before.
+    """
     return any(
         switch.obj is entry.obj
-        and switch.word in ("train", "flag")
+        and (switch.word == "flag" or (switch.word == "train" and switch.site < entry.site))
         and switch.activation.function is entry.activation.function
         for switch in context.trace.switches
     )
