@@ -99,11 +99,16 @@ def test_the_scorer_looks_at_both_versions(monkeypatch: pytest.MonkeyPatch, tmp_
 
 
 def test_the_pairs_are_references_only() -> None:
-    rows = [
-        json.loads(line)
-        for line in (BENCHMARKS / "pairs" / "pairs.jsonl").read_text(encoding="utf-8").splitlines()
-    ]
-    assert len(rows) == 52
+    lists = {
+        name: [
+            json.loads(line)
+            for line in (BENCHMARKS / "pairs" / name).read_text(encoding="utf-8").splitlines()
+        ]
+        for name in ("pairs.jsonl", "second.jsonl")
+    }
+    assert {name: len(rows) for name, rows in lists.items()} == {"pairs.jsonl": 52, "second.jsonl": 90}
+    rows = [row for listed in lists.values() for row in listed]
+    assert len({row["id"] for row in rows}) == len(rows)
     assert all(
         len(row["buggy_commit"]) == 40 and row["buggy_lines"][0] <= row["buggy_lines"][1] for row in rows
     )

@@ -116,7 +116,9 @@ class Project:
         while current != self.root and len(found) < MAX_LEVELS and current.startswith(self.root):
             current = os.path.dirname(current)
             found.append(current)
-        if self.root not in found:  # the root is a package itself, and what is started there sees what is in it
+        if (
+            self.root not in found
+        ):  # the root is a package itself, and what is started there sees what is in it
             found.append(self.root)
         found.append(os.path.join(self.root, "src"))
         if folder != package:

@@ -29,6 +29,7 @@ ANSWERS = frozenset(("read", "compared", "shown"))
 DETACHED = "its output is only wanted without its graph"
 SAMPLES = "it samples from noise where it is trained"
 VOLATILE = "its input is `volatile`"
+SHARED = "the same caller trains it by the same function, and here does not"
 
 
 @dataclass(slots=True)
@@ -63,6 +64,7 @@ class Context:
     unit_tests: dict[int, bool] = field(default_factory=dict)
     judged: list[Pass] = field(default_factory=list)
     training_loops: dict[Obj, set[int]] = field(default_factory=dict)
+    trained_at: dict[tuple[int, Obj], list[Pass]] = field(default_factory=dict)
     loops_around: dict[Activation, list[LoopContext]] = field(default_factory=dict)
     roles: dict[int, Role] = field(default_factory=dict)
 
@@ -123,6 +125,7 @@ def assign_roles(trace: Trace, torch_version: TorchVersion | None = None) -> Con
         sites = {loop.site for loop in own_loops(context, entry)}
         context.training_loops.setdefault(entry.obj, set()).update(sites)
         if is_trained(context, entry):
+            context.trained_at.setdefault((entry.source().site, entry.obj), []).append(entry)
             context.trained_objects.update(family(entry.obj))
             if entry.obj.param_of is not None or entry.obj.parent is not None or entry.obj.kind == "module":
                 context.trained_names.add(label(entry.obj))
@@ -418,7 +421,9 @@ def role_of(context: Context, entry: Pass) -> Role:
     evidence = evidence_for_inference(context, entry)
     if uses & ANSWERS and "data" not in entry.inputs and trained_around(context, entry):
         evidence.append(SAMPLES)
-    named = any(item.startswith(("it loops", "it runs", "it is given")) for item in evidence)
+    if uses & ANSWERS and is_other_half(context, entry):
+        evidence.append(SHARED)
+    named = any(item.startswith(("it loops", "it runs", "it is given", SHARED)) for item in evidence)
     role = Role(
         "undetermined",
         tuple(evidence),
@@ -449,6 +454,21 @@ def role_of(context: Context, entry: Pass) -> Role:
     ):
         role.word = "inference"
     return role
+
+
+def is_other_half(context: Context, entry: Pass) -> bool:
+    """Whether a caller runs the same pass twice through one function, and a backward follows in the other call.
+
+    ``run_epoch("train")`` and ``run_epoch("val")``: what trains and what does not is decided by the arguments.
+    """
+    own = {(caller.function, site) for caller, site, _ in entry.activation.callers}
+    for other in context.trained_at.get((entry.source().site, entry.obj), ()):
+        if other.activation is entry.activation or other.activation.function is not entry.activation.function:
+            continue
+        theirs = {(caller.function, site) for caller, site, _ in other.activation.callers}
+        if not own & theirs and {function for function, _ in own} & {function for function, _ in theirs}:
+            return True
+    return False
 
 
 def in_unit_test(context: Context, entry: Pass) -> bool:

@@ -947,8 +947,8 @@ def validate(model, val_loader, criterion):
 - All parameters are frozen: then no graph is built.
 - The callee switches recording off itself, as `generate()` of transformers does.
 - The output leaves the function with its graph: the caller may need it.""",
-        holes="""- A guard set by a caller in another file is not seen: a function that calls `eval()` itself is
-  reported all the same.
+        holes="""- A guard set by a caller in another project is not seen: a function that calls `eval()` itself, and a
+  `predict` of a network that gives numbers away, are reported all the same.
 - Recording that depends on a condition which cannot be decided is reported under `--strict` only.""",
     ),
 )
