@@ -26,6 +26,7 @@ ESCAPES = frozenset(("returned", "yielded", "stored", "escaped", "graph"))
 ANSWERS = frozenset(("read", "compared", "shown"))
 
 
+STEPS = ("step", "minimize", "apply_gradients")
 DETACHED = "its output is only wanted without its graph"
 SAMPLES = "it samples from noise where it is trained"
 VOLATILE = "its input is `volatile`"
@@ -64,6 +65,7 @@ class Context:
     unit_tests: dict[int, bool] = field(default_factory=dict)
     judged: list[Pass] = field(default_factory=list)
     training_loops: dict[Obj, set[int]] = field(default_factory=dict)
+    with_gradients: dict[int, frozenset[str]] = field(default_factory=dict)
     trained_at: dict[tuple[int, Obj], list[Pass]] = field(default_factory=dict)
     loops_around: dict[Activation, list[LoopContext]] = field(default_factory=dict)
     roles: dict[int, Role] = field(default_factory=dict)
@@ -247,7 +249,7 @@ def root_kinds(activation: Activation) -> set[str]:
 def is_trained(context: Context, entry: Pass) -> bool:
     """Whether a differentiated pass trains its object."""
     trace, obj = context.trace, entry.obj
-    if entry.trainable == {"no"} or gradients_are_read(trace, entry):
+    if entry.trainable == {"no"} or gradients_are_read(context, entry):
         return False
     related = set(family(obj))
     if any(related & {held, *family(held)} for held in trace.optimised):
@@ -260,24 +262,29 @@ def is_trained(context: Context, entry: Pass) -> bool:
     return trace.unknown_optimizer and "updated" not in obj.traits
 
 
-def gradients_are_read(trace: Trace, entry: Pass) -> bool:
+def gradients_are_read(context: Context, entry: Pass) -> bool:
     """Whether the code that calls backward reads ``.grad``, and neither it nor its callers take a step.
 
     How much each weight matters is measured so.
     """
     links = entry.activation.all_callers()
-    reads = any(
-        isinstance(node, ir.Attr) and node.name == "grad"
-        for link in links
-        if link.differentiates and link.function is not None
-        for node in ir.walk(link.function.body)
-    )
-    return reads and not any(
-        isinstance(node, ir.Call)
-        and (ir.spell(node.func).rsplit(".", 1)[-1] in ("step", "minimize", "apply_gradients"))
-        for link in links
-        for node in ir.walk(trace.program.body if link.function is None else link.function.body)
-    )
+    return any(
+        link.differentiates and "reads" in with_gradients(context, link.function) for link in links
+    ) and not any("steps" in with_gradients(context, link.function) for link in links)
+
+
+def with_gradients(context: Context, function: ir.Function | None) -> frozenset[str]:
+    """What a function, or the body of the file, does with gradients: ``reads`` them, ``steps`` along them."""
+    key = -1 if function is None else function.ident
+    if key not in context.with_gradients:
+        found: set[str] = set()
+        for node in ir.walk(context.trace.program.body if function is None else function.body):
+            if isinstance(node, ir.Attr) and node.name == "grad":
+                found.add("reads")
+            elif isinstance(node, ir.Call) and ir.spell(node.func).rsplit(".", 1)[-1] in STEPS:
+                found.add("steps")
+        context.with_gradients[key] = frozenset(found)
+    return context.with_gradients[key]
 
 
 def only_a_part_learns(trace: Trace, obj: Obj) -> bool:

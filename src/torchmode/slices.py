@@ -37,7 +37,7 @@ from torchmode.triage.survey import MODULE_LEVEL, Survey, Unit, last_name, nodes
 MAX_HOPS: Final = 6
 KEPT: Final = 2_000
 _SHAPES: Final = frozenset(("override", "functional", "hidden"))
-_BY_ITSELF: Final = frozenset(("switch", "export"))
+_BY_ITSELF: Final = frozenset(("switch", "export", "answers"))
 _WITH_A_PASS: Final = frozenset(("guard", "named", "loads"))
 _ELSEWHERE: Final = frozenset(("guard", "named"))
 # Whoever mentions one of these decides about reports elsewhere in the file.

@@ -9,7 +9,8 @@ The kinds of sign:
 - ``switch``: a switch of mode or trainability, a backward, in whatever form; ``override``: a module defines ``train``
   or ``eval``; ``guard``: recording is switched, in a form that does what it looks like; ``suspends``: a generator or
   coroutine;
-- ``named``: a function, loader or argument that is named like inference; ``loads``: weights are loaded; ``export``;
+- ``named``: a function, loader or argument that is named like inference; ``answers``: a method of a module, named so,
+  runs the module itself; ``loads``: weights are loaded; ``export``;
 - ``functional``: a functional dropout whose flag is not plainly ``self.training``; ``built``: a layer that may depend
   on the mode is built outside of ``__init__``; ``hidden``: layers in a plain container.
 
@@ -356,6 +357,8 @@ class _Surveyor:
         kind = type(callee)
         name = last_name(callee)
         outside = not unit.in_module
+        if not outside and is_inference_name(unit.name) and runs_itself(callee):
+            unit.signs.add("answers")
         if kind is ast.Name:
             if name in self.found.imports:
                 if outside:
@@ -584,6 +587,14 @@ def _is_own(node: ast.AST) -> bool:
 def _is_held_out(node: ast.expr) -> bool:
     name = last_name(node)
     return bool(name) and _names_held_out(name)
+
+
+def runs_itself(callee: ast.expr) -> bool:
+    """Whether a method of a module calls ``self(...)`` or ``self.forward(...)``."""
+    match callee:
+        case ast.Name("self") | ast.Attribute(ast.Name("self"), "forward"):
+            return True
+    return False
 
 
 @cache
