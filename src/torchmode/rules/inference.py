@@ -131,8 +131,9 @@ def is_served(context: Context, entry: Pass) -> bool:
         return "loaded" in obj.traits or "class_like" not in obj.traits or is_network_by_name(entry, obj)
     if context.trace.switches or "loaded" not in obj.traits:
         return False
+    role = context.roles.get(entry.order)  # an export has none
     return "class_like" in obj.traits or (
-        off and context.role(entry).named and is_made_to_be_loaded(entry, obj)
+        off and role is not None and role.named and is_made_to_be_loaded(entry, obj)
     )
 
 
