@@ -444,7 +444,7 @@ def role_of(context: Context, entry: Pass) -> Role:
         looks_like_training(entry),
     )
     differentiates = any(link.differentiates for link in entry.activation.all_callers())
-    over_data = bool(entry.loops) and "data" in entry.inputs
+    over_data = "data" in entry.inputs and bool(own_loops(context, entry))
     wasted = (named or over_data) and "eval() was called on it" in evidence and not differentiates
     if demo or part or (discarded and not wasted):
         return role
@@ -468,14 +468,23 @@ def is_other_half(context: Context, entry: Pass) -> bool:
 
     ``run_epoch("train")`` and ``run_epoch("val")``: what trains and what does not is decided by the arguments.
     """
-    own = {(caller.function, site) for caller, site, _ in entry.activation.callers}
-    for other in context.trained_at.get((entry.source().site, entry.obj), ()):
-        if other.activation is entry.activation or other.activation.function is not entry.activation.function:
-            continue
-        theirs = {(caller.function, site) for caller, site, _ in other.activation.callers}
-        if not own & theirs and {function for function, _ in own} & {function for function, _ in theirs}:
-            return True
-    return False
+    return any(
+        other.activation.function is entry.activation.function
+        and called_apart(entry.activation, other.activation)
+        for other in context.trained_at.get((entry.source().site, entry.obj), ())
+    )
+
+
+def called_apart(one: Activation, other: Activation, depth: int = 4) -> bool:
+    """Whether one function calls the two from different places, or calls what leads to them so."""
+    if one is other or not depth:
+        return False
+    mine = {(caller.function, site): caller for caller, site, _ in one.callers}
+    theirs = {(caller.function, site): caller for caller, site, _ in other.callers}
+    both = mine.keys() & theirs.keys()
+    if both:
+        return all(called_apart(mine[key], theirs[key], depth - 1) for key in both)
+    return bool({function for function, _ in mine} & {function for function, _ in theirs})
 
 
 def in_unit_test(context: Context, entry: Pass) -> bool:

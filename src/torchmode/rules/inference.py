@@ -549,8 +549,6 @@ def find_recording(context: Context) -> Iterable[Report]:
             continue
         if words(modes) == {"entry"} and not by_itself and not trains_it(context, entry):
             continue
-        if half and not role.named and not switched_here and not set(entry.all_uses()):
-            continue
         strict = found != {"on"}
         yield recording_report(context, entry, role, strict, half)
 
