@@ -535,7 +535,8 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
             if optimizers and knowledge.word("keeps_mode").search(lowered) is None:
                 self.differentiate_arguments(state, arguments, site)
             elif not optimizers:
-                self.mark(joint.passes, "escaped")
+                goes_back = knowledge.word("goes_back").search(lowered) is not None
+                self.mark(joint.passes, "graph" if goes_back else "escaped")
         if not is_class:
             for obj, spelled in modules:
                 if no_pass:

@@ -2,7 +2,8 @@
 
 
 def evaluate_all(models, test_loaders):
-    for model, test_loader in zip(models, test_loaders):
+    pairs = list(zip(models, test_loaders))
+    for model, test_loader in pairs:
         model.eval()
         for x, y in test_loader:
             print((model(x).argmax(1) == y).sum().item())  # TMD102: model; state: model=eval, recording=on

@@ -4,7 +4,8 @@ import torch
 
 @torch.no_grad()
 def evaluate_all(models, test_loaders):
-    for model, test_loader in zip(models, test_loaders):
+    pairs = list(zip(models, test_loaders))
+    for model, test_loader in pairs:
         model.eval()
         for x, y in test_loader:
             print((model(x).argmax(1) == y).sum().item())  # state: model=eval, recording=off

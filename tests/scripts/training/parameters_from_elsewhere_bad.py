@@ -1,0 +1,21 @@
+"""The optimizer takes groups that a library makes; what is trained with it runs in the eval mode of a validation.
+
+Not reported: the groups count as the parameters of something else.
+"""
+import torch
+from torch import nn
+
+from cells import parameter_groups, train_loader, val_loader
+
+net = nn.Sequential(nn.Linear(200, 64), nn.BatchNorm1d(64), nn.ReLU(), nn.Dropout(0.3), nn.Linear(64, 5))
+optimizer = torch.optim.Adam(parameter_groups("base"))
+
+net.eval()
+with torch.no_grad():
+    print(sum((net(x).argmax(1) == y).sum().item() for x, y in val_loader))  # state: net=eval, recording=off
+
+for x, y in train_loader:
+    loss = nn.functional.cross_entropy(net(x), y)  # missed: TMD201: net; state: net=eval, recording=on
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
