@@ -38,6 +38,7 @@ STATED = re.compile(
     r"on purpose|deliberate|intention|keep|\bstays?\b|remain|\balso\b|\beven\b|not a bug|mc[ -]dropout|monte|uncertain",
     re.I,
 )
+ASKS_FOR_GRADIENTS = (".autograd.grad", ".enable_grad", ".func.grad")  # after whatever torch is called
 
 
 def candidates(context: Context) -> Iterator[tuple[Pass, Role]]:
@@ -617,8 +618,7 @@ def differentiates(function: ir.Function) -> bool:
     """Whether a function asks for gradients by ``autograd.grad``, or has them recorded whatever its caller does."""
     return any(
         isinstance(node, ir.Call)
-        and ir.spell(node.func).removeprefix("torch.")
-        in ("autograd.grad", "grad", "enable_grad", "func.grad")
+        and (f".{ir.spell(node.func)}".endswith(ASKS_FOR_GRADIENTS) or ir.spell(node.func) == "grad")
         for node in ir.walk(function.body)
     )
 
