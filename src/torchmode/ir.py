@@ -357,6 +357,10 @@ class Class:
 class Program:
     """A lowered file. ``unit`` is its number; ``events`` counts its IR nodes, in which work is bounded.
 
+    ``named`` counts the names that it reads, as names or as attributes; ``switched`` are the names on which it calls
+    ``eval`` or ``train``. ``spans`` has of each top-level definition its name and where the numbers of the functions
+    and of the classes in it begin and end.
+
     ``named_besides`` counts the names that the file mentions in parts that were not lowered, ``read_besides`` holds
     those that it reads there as attributes or spells as strings, ``assigned_besides`` the attributes that it sets there
     on something other than ``self``. ``roots`` are the names of the top-level definitions that are worth running by
@@ -370,6 +374,9 @@ class Program:
     locals: frozenset[str] = frozenset()
     events: int = 0
     repeated_tests: tuple[Expr, ...] = ()
+    named: dict[str, int] = field(default_factory=dict)
+    switched: frozenset[str] = frozenset()
+    spans: tuple[tuple[str, int, int, int, int], ...] = ()
     named_besides: dict[str, int] = field(default_factory=dict)
     read_besides: frozenset[str] = frozenset()
     assigned_besides: frozenset[str] = frozenset()
@@ -380,17 +387,13 @@ class Program:
         """The functions and the classes, by ``ident``, of the top-level definitions that are not among ``names``."""
         if names is None:
             return frozenset(), frozenset()
-        others = [
-            statement
-            for statement in self.body
-            if (isinstance(statement, Define) and statement.function.name not in names)
-            or (isinstance(statement, DefineClass) and statement.cls.name not in names)
-        ]
-        nodes = list(walk(tuple(others), into=(Function, Class)))
-        return (
-            frozenset(node.ident for node in nodes if isinstance(node, Function)),
-            frozenset(node.ident for node in nodes if isinstance(node, Class)),
-        )
+        functions: set[int] = set()
+        classes: set[int] = set()
+        for name, first_function, last_function, first_class, last_class in self.spans:
+            if name not in names:
+                functions.update(range(first_function, last_function))
+                classes.update(range(first_class, last_class))
+        return frozenset(functions), frozenset(classes)
 
 
 UNIT_BITS = 24
@@ -442,6 +445,7 @@ _PLAIN: Final = frozenset(
         "str", "int", "bool", "object", "str | None", "int | None", "frozenset[str]", "frozenset[str] | None",
         "dict[str, int]",
         "tuple[str, ...]", "tuple[object, ...]", "tuple[tuple[str, str], ...]",
+        "tuple[tuple[str, int, int, int, int], ...]",
     )
 )  # fmt: skip
 

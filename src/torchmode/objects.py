@@ -14,7 +14,7 @@ else joins it, of what it may be nothing is known any more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -326,7 +326,10 @@ class Value:
 
     def refs(self) -> list[Obj]:
         """The objects it may be, in a stable order."""
-        return sorted((atom.obj for atom in self.atoms if isinstance(atom, Ref)), key=lambda obj: obj.serial)
+        found = [atom.obj for atom in self.atoms if type(atom) is Ref]
+        if len(found) > 1:
+            found.sort(key=_serial)
+        return found
 
     def only(self) -> Any:
         """The single atom, or None where there are several or none."""
@@ -343,9 +346,13 @@ def make(atoms: frozenset[Any], passes: frozenset[tuple[Any, bool]], tags: froze
     return Value(atoms, passes, tags)
 
 
-def in_order(atoms: Iterable[Any]) -> list[Any]:
+def in_order(atoms: Collection[Any]) -> list[Any]:
     """Atoms in an order that depends on the source alone, never on hashes."""
-    return sorted(atoms, key=_rank)
+    return sorted(atoms, key=_rank) if len(atoms) > 1 else list(atoms)
+
+
+def _serial(obj: Obj) -> int:
+    return obj.serial
 
 
 def _rank(atom: Any) -> tuple[str, int, str]:

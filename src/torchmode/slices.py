@@ -137,14 +137,16 @@ class Relevance:
                 if unit not in hot and unit.names & names:
                     hot.add(unit)
                     growing = True
-                    names |= spoken(unit)
+                    names |= {unit.name} if unit.in_module and not unit.name.startswith("__") else spoken(unit)
         return [unit for unit in self.survey.units if unit in hot]
 
     def is_hot(self, unit: Unit) -> bool:
         signs = unit.signs
         if signs & _BY_ITSELF or {"suspends", "guard"} <= signs:
             return True
-        if signs & _WITH_A_PASS and any(reached.runs or reached.handed for reached in self.reach(unit)):
+        if self.survey.has_source and signs & _WITH_A_PASS and any(
+            reached.runs or reached.handed for reached in self.reach(unit)
+        ):
             return True
         if unit.in_module:
             return False

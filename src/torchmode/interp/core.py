@@ -100,22 +100,10 @@ class Unit:
     imports: dict[str, str] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
     names: frozenset[str] = frozenset()
-    switched: frozenset[str] | None = None
 
     def switches(self, name: str) -> bool:
         """Whether the file calls ``name.eval()`` or ``name.train()``: the name is that of a module, not of a class."""
-        if self.switched is None:
-            self.switched = frozenset(
-                call.func.base.name
-                for body in (self.program.body, *(function.body for function in self.program.functions))
-                for call in ir.walk(body)
-                if isinstance(call, ir.Call)
-                and not call.args
-                and isinstance(call.func, ir.Attr)
-                and call.func.name in ("eval", "train")
-                and isinstance(call.func.base, ir.Name)
-            )
-        return name in self.switched
+        return name in self.program.switched
 
     @property
     def scope(self) -> int:

@@ -12,7 +12,7 @@ from itertools import product
 from typing import Any
 
 from torchmode import ir, knowledge
-from torchmode.domain import Location, Origin, Origins, State, merge
+from torchmode.domain import Frame, Location, Origin, Origins, State, merge
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.bodies import read_bodies
 from torchmode.interp.core import REC, Limits, Trace
@@ -46,7 +46,7 @@ class Roots(Views):
             for activation in self.trace.activations
             if activation.function is not None
         }
-        references = self.references = count_names(self.program)
+        references = self.references = Counter(self.program.named_besides) + Counter(self.program.named)
         idle_functions, idle_classes = self.program.outside(self.program.roots)
         methods = {function.ident for info in self.trace.classes for function in info.definition.methods}
         free = [
@@ -303,12 +303,19 @@ class Roots(Views):
         self, start: State, obj: Obj, public: list[tuple[ClassInfo, ir.Function]], driven: set[int]
     ) -> State:
         entry = State(start)
+        runs: dict[int, tuple[Frame, State]] = {}
         for _ in range(MAX_ROUNDS):
             exits: list[dict[Location, Any]] = [{}]
             for cls, function in public:
-                run = State(entry)
-                kind = "driven" if function.ident in driven else "class-entry"
-                self.run_method(run, obj, cls, function, kind)
+                frame, run = runs.get(function.ident, (None, entry))
+                if frame is None or not all(
+                    self.same(entry, location, content) for location, content in frame.reads.items()
+                ):
+                    frame = Frame()
+                    run = State(State(entry, frame))
+                    kind = "driven" if function.ident in driven else "class-entry"
+                    self.run_method(run, obj, cls, function, kind)
+                    runs[function.ident] = frame, run
                 exits.append(
                     {
                         location: carried(content) if location[0] == "mode" else content
@@ -397,11 +404,3 @@ def callers_first(functions: list[ir.Function]) -> list[ir.Function]:
         if len(order) == len(functions):
             break
     return [functions[index] for index in order]
-
-
-def count_names(program: ir.Program) -> Counter[str]:
-    """How often each name is read in the file, as a name or as an attribute."""
-    nodes = ir.walk(program.body, into=(ir.Function, ir.Class, ir.Param))
-    return Counter(program.named_besides) + Counter(
-        node.name for node in nodes if isinstance(node, (ir.Name, ir.Attr))
-    )

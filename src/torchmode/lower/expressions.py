@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import libcst as cst
 
@@ -42,6 +44,10 @@ SWITCHES = frozenset(
 )
 
 
+# What `ast.literal_eval` need not be asked about.
+_PLAIN_STRING: Final = re.compile(r"""'[^'\\\n]*'|"[^"\\\n]*\"""")
+
+
 class ExpressionLowering(ABC):
     """Turns libcst expressions into IR; keeps the table of sites."""
 
@@ -52,6 +58,8 @@ class ExpressionLowering(ABC):
         self.count = 0
         self.scope = ScopeBuilder(None, None)
         self.functions: list[ir.Function | None] = []
+        self.named: Counter[str] = Counter()
+        self.switched: set[str] = set()
         self.by_type: dict[type, Callable[[Any], ir.Expr]] = {
             cst.Name: self.name,
             cst.Attribute: self.attribute,
@@ -96,10 +104,12 @@ class ExpressionLowering(ABC):
     def name(self, node: cst.Name) -> ir.Expr:
         if node.value in _LITERAL_NAMES:
             return ir.Const(_LITERAL_NAMES[node.value])
+        self.named[node.value] += 1
         return ir.Name(node.value, self.site(node))
 
     def attribute(self, node: cst.Attribute) -> ir.Expr:
         self.scope.attributes.add(node.attr.value)
+        self.named[node.attr.value] += 1
         if node.attr.value in SWITCHES:
             self.scope.marks += 1
         return ir.Attr(self.expr(node.value), node.attr.value, self.site(node))
@@ -117,6 +127,13 @@ class ExpressionLowering(ABC):
         ):
             for arg in args:
                 self.scope.ask(arg.value, relevant=True)
+        if (
+            not args
+            and isinstance(func, ir.Attr)
+            and func.name in ("eval", "train")
+            and isinstance(func.base, ir.Name)
+        ):
+            self.switched.add(func.base.name)
         return ir.Call(func, args, self.site(node))
 
     def subscript(self, node: cst.Subscript) -> ir.Expr:
@@ -133,14 +150,20 @@ class ExpressionLowering(ABC):
         return ir.Subscript(base, ir.Mix(tuple(parts)), self.site(node))
 
     def number(self, node: cst.Integer | cst.Float | cst.Imaginary) -> ir.Expr:
+        text = node.value
+        if text.isdecimal() and len(text) < 20 and (text[0] != "0" or len(text) == 1):
+            return ir.Const(int(text))
         try:
-            return ir.Const(ast.literal_eval(node.value))
+            return ir.Const(ast.literal_eval(text))
         except (ValueError, SyntaxError):
             return ir.Const("number")
 
     def string(self, node: cst.SimpleString) -> ir.Expr:
+        text = node.value
+        if _PLAIN_STRING.fullmatch(text):
+            return ir.Const(text[1:-1], text)
         try:
-            return ir.Const(ast.literal_eval(node.value), node.value)
+            return ir.Const(ast.literal_eval(text), text)
         except (ValueError, SyntaxError):
             return _OPAQUE
 
@@ -272,6 +295,7 @@ class ExpressionLowering(ABC):
         match node:
             case cst.Name(value=name):
                 self.scope.bind(name)
+                self.named[name] += 1
                 return ir.Name(name, self.site(node))
             case cst.Tuple(elements=elements) | cst.List(elements=elements):
                 return ir.Items(

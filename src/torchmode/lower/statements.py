@@ -52,9 +52,15 @@ class Lowering(ExpressionLowering):
 
     def program(self, module: cst.Module) -> ir.Program:
         body: list[ir.Stmt] = []
+        spans: list[tuple[str, int, int, int, int]] = []
         for statement in module.body:
             self.firsts.append(len(self.nodes))
+            functions, classes = len(self.functions), len(self.classes)
             body.extend(self.block((statement,)))
+            if isinstance(statement, (cst.FunctionDef, cst.ClassDef)):
+                ends = functions, len(self.functions), classes, len(self.classes)
+                first, last, first_class, last_class = (self.base + number for number in ends)
+                spans.append((statement.name.value, first, last, first_class, last_class))
         return ir.Program(
             body=tuple(body),
             functions=tuple(function for function in self.functions if function is not None),
@@ -63,6 +69,9 @@ class Lowering(ExpressionLowering):
             locals=frozenset(self.scope.bound),
             events=self.count,
             repeated_tests=self.scope.repeated_tests(),
+            named=dict(self.named),
+            switched=frozenset(self.switched),
+            spans=tuple(spans),
         )
 
     def block(self, body: Sequence[cst.CSTNode]) -> ir.Block:

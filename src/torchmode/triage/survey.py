@@ -48,6 +48,7 @@ _SWITCHES: Final = frozenset(
         "is_training", "volatile", "freeze", "unfreeze", "update_bn", "train_mode", "eval_mode",
     )
 )  # fmt: skip
+_ONLY_SET: Final = frozenset(("requires_grad", "is_training", "volatile"))  # read, they switch nothing
 _GUARDS: Final = frozenset(("no_grad", "inference_mode", "enable_grad"))
 _LOADS: Final = re.compile(
     r"^load(_state_dict|_from_checkpoint|_checkpoint|_model|_learner|_weights|_url|_pretrained)?$"
@@ -55,6 +56,7 @@ _LOADS: Final = re.compile(
 _MAKES: Final = re.compile(
     r"conv|norm|layer|block|make|build|create|linear|mlp|net|stage|coder|head|act|pool|drop|dense|fc"
 )
+_OBTAINS: Final = re.compile(rf"{_MAKES.pattern}|model|(^|_)get_|load|from|copy|clone|fetch|resolve|module|wrap|prepare")
 _LAYER: Final = re.compile(r"Drop|Norm|RReLU|LSTM|GRU|RNN|Transformer|Attention|Sequential")
 _OUTSIDE: Final = frozenset(
     ("torch", "numpy", "math", "functools", "itertools", "collections", "typing", "os", "re")
@@ -104,13 +106,15 @@ class Unit:
 class Survey:
     """The units of a file, the top-level statements that can be left out, and what imports bind to which local name.
 
-    ``stars`` are the modules of which everything is imported.
+    ``stars`` are the modules of which everything is imported; ``has_source`` says whether a module may come into being
+    in the file, or be part of an object of one of its classes: without one, only parameters can be modules.
     """
 
     units: list[Unit]
     tops: list[ast.stmt]
     imports: dict[str, str]
     stars: list[str]
+    has_source: bool = False
 
 
 def survey(tree: ast.Module) -> Survey:
@@ -151,6 +155,7 @@ class _Surveyor:
     def __init__(self, tree: ast.Module) -> None:
         self.found = Survey([], [], {}, [])
         self.defined: set[str] = set()
+        self.bound_to: dict[str, set[str | None]] = {}
         self.registered: set[str] = set()
         self.plain: set[int] = set()
         self.look_ahead(tree)
@@ -158,7 +163,7 @@ class _Surveyor:
         self.modules = {name for name in classes if self.is_module_class(name, classes, frozenset())}
 
     def look_ahead(self, tree: ast.Module) -> None:
-        """What the statements of a file bind, wherever they stand: imports and definitions."""
+        """What the statements of a file bind, wherever they stand: imports, definitions, and names to names."""
         todo: list[Any] = list(tree.body)
         while todo:
             node = todo.pop()
@@ -177,6 +182,13 @@ class _Surveyor:
                         self.found.stars.append(module)
                     else:
                         self.found.imports[alias.asname or alias.name] = f"{module}{joint}{alias.name}"
+            elif kind is ast.Assign:
+                value = node.value
+                for target in node.targets:
+                    if type(target) is ast.Name:
+                        self.bound_to.setdefault(target.id, set()).add(
+                            value.id if type(value) is ast.Name else None
+                        )
             for name in _BLOCKS:
                 todo += getattr(node, name, ())
 
@@ -220,6 +232,7 @@ class _Surveyor:
         self.look(rest, nodes_below(others))
         candidate = self.may_be_module(node)
         if candidate:
+            self.found.has_source = True
             self.registered = self.registered_by(nodes for _, nodes in methods)
             if any(
                 isinstance(part, ast.Assign) and self.holds_layer(part.value, set()) for part in node.body
@@ -277,6 +290,8 @@ class _Surveyor:
                 name = node.attr  # type: ignore[attr-defined]
                 names.add(name)
                 if name in _SWITCHES:
+                    if name in _ONLY_SET and not _sets_flag(node):  # type: ignore[arg-type]
+                        continue
                     signs.add("override" if name == "train" and overrides else "switch")
                 elif name in _GUARDS:
                     signs.add("guard")
@@ -359,6 +374,8 @@ class _Surveyor:
         outside = not unit.in_module
         if not outside and is_inference_name(unit.name) and runs_itself(callee):
             unit.signs.add("answers")
+        if not self.found.has_source:
+            self.found.has_source = self.is_source(callee, name)
         if kind is ast.Name:
             if name in self.found.imports:
                 if outside:
@@ -386,6 +403,24 @@ class _Surveyor:
             unit.signs.add("named")
         if name in _functional() and follows_mode(node, name):
             self.plain.add(id(callee))
+
+    def is_source(self, callee: ast.expr, name: str) -> bool:
+        """Whether a call may return a module: not one of Python's, of tensors, or of a class that is no module."""
+        root = self.root(callee)
+        if root is None:
+            return not (
+                name in _BUILTINS
+                or name == "closure"
+                or name.startswith("__")
+                or name in self.defined
+                or self.bound_to.get(name, frozenset((None,))) <= self.defined
+                or is_harmless(name)
+                or (type(callee) is ast.Attribute and not name[:1].isupper() and not _OBTAINS.search(name.lower()))
+            )
+        outer = root.partition(".")[0]
+        if outer == "torch":
+            return name == "load" or ".nn" in root
+        return outer not in _OUTSIDE and outer not in sys.stdlib_module_names
 
     def hand_over(self, unit: Unit, qualified: str, node: ast.Call) -> None:
         """A call of something imported; what it is given may be a module unless it is spelled out."""
@@ -575,6 +610,11 @@ def argument(call: ast.Call, slot: Slot) -> ast.expr | None:
 
 def _is_training(node: ast.expr) -> bool:
     return type(node) is ast.Attribute and node.attr == "training" and last_name(node.value) == "self"
+
+
+def _sets_flag(node: ast.Attribute) -> bool:
+    """Whether a flag is set; an object that keeps an ``is_training`` of its own is no module that is switched."""
+    return type(node.ctx) is not ast.Load and not (node.attr == "is_training" and last_name(node.value) == "self")
 
 
 def _is_own(node: ast.AST) -> bool:
