@@ -67,6 +67,12 @@ _TOKEN: Final = re.compile(
     )[ \t]*+""",
     re.VERBOSE | re.DOTALL,
 )
+# A line that is one statement, too short to be over a limit by itself: only the block that it stands in matters.
+_FLAT = r"""[^\n()\[\]{}'"\#\\;]|'[^'\\\n]*+'|"[^"\\\n]*+\""""
+_NESTED = rf"{_FLAT}|[(\[{{](?:{_FLAT}|[(\[{{](?:{_FLAT})*+[)\]}}])*+[)\]}}]"
+_PLAIN_LINE: Final = re.compile(
+    rf"""(?=[^\n]{{1,{LONG_CHAIN}}}(?:\n|\Z))(?!elif\b|else\b|case\b|\s|\#|[^\n]*(?:\"{{3}}|'{{3}}))(?:{_NESTED})++(?=\n|\Z)"""
+)
 _FORMAT_TEXT: Final = re.compile(r"(?:[^\\{}'\"\n]|\\(?![{}]).|\{\{|\}\})++", re.DOTALL)
 _SPECIFICATION_TEXT: Final = re.compile(r"(?:[^\\{}'\"\n]|\\(?![{}]).)++", re.DOTALL)
 
@@ -327,7 +333,13 @@ class _Counter:
     def run(self) -> None:
         text, match_at, end = self.text, _TOKEN.match, len(self.text)
         position = 0
+        plain_at = _PLAIN_LINE.match
+        few = end <= MAX_TOKENS
         while position < end:
+            if few and self.at_start and (found := plain_at(text, position)):
+                position = found.end()
+                self.start_statement(None)
+                continue
             if self.levels[-1].quote:
                 position = self.format_text(position)
                 continue

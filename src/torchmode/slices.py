@@ -137,15 +137,19 @@ class Relevance:
                 if unit not in hot and unit.names & names:
                     hot.add(unit)
                     growing = True
-                    names |= {unit.name} if unit.in_module and not unit.name.startswith("__") else spoken(unit)
+                    names |= (
+                        {unit.name} if unit.in_module and not unit.name.startswith("__") else spoken(unit)
+                    )
         return [unit for unit in self.survey.units if unit in hot]
 
     def is_hot(self, unit: Unit) -> bool:
         signs = unit.signs
         if signs & _BY_ITSELF or {"suspends", "guard"} <= signs:
             return True
-        if self.survey.has_source and signs & _WITH_A_PASS and any(
-            reached.runs or reached.handed for reached in self.reach(unit)
+        if (
+            self.survey.has_source
+            and signs & _WITH_A_PASS
+            and any(reached.runs or self.may_pass_on(reached) for reached in self.reach(unit))
         ):
             return True
         if unit.in_module:
@@ -156,9 +160,15 @@ class Relevance:
             self.surveys.matters(self.path, name, _ELSEWHERE | {"loads"}) for name in sorted(unit.calls)
         )
 
+    def may_pass_on(self, unit: Unit) -> bool:
+        """Whether a unit calls a module that another file has made, or hands one to something that may run it."""
+        return any(self.surveys.is_variable(self.path, name) for name in sorted(unit.calls)) or any(
+            self.surveys.may_run(self.path, name) for name in sorted(unit.handed)
+        )
+
     def may_run(self, unit: Unit) -> bool:
         """Whether the code of a unit may run with a module: not while it is constructed, reset or trained only."""
-        if knowledge.word("runs_with_module").search(unit.name):
+        if unit.of_candidate and knowledge.word("runs_with_module").search(unit.name):
             return True
         if unit.name == "__init__" or (
             unit.owner and knowledge.word("only_training").search(unit.name.lower())
@@ -243,6 +253,54 @@ class Surveys:
             return False
         return self._matters_at(target, signs, hops)
 
+    def may_run(self, importer: str, qualified: str, hops: int = MAX_HOPS) -> bool:
+        """Whether an imported function or class may run a module that it is given.
+
+        Nothing is known to be run by what is not shown, unless an effect file speaks of it.
+        """
+        target = self.project.locate(importer, qualified) if self.project is not None else None
+        if target is None or not target.rest:
+            return target is None and knowledge.known_by(()).covers(knowledge.renamed(qualified))
+        found, defined = self._defined_at(target)
+        if found is None:
+            return False
+        if not defined:
+            return hops > 0 and any(
+                self.may_run(target.path, other, hops - 1) for other in passed_on(found, target.rest[0])
+            )
+        relevance = Relevance(found, self, target.path)
+        return any(
+            reached.runs
+            or (
+                hops > 0 and any(self.may_run(target.path, name, hops - 1) for name in sorted(reached.handed))
+            )
+            for start in defined
+            for reached in relevance.reach(start)
+        )
+
+    def is_variable(self, importer: str, qualified: str, hops: int = MAX_HOPS) -> bool:
+        """Whether an imported name is neither a function nor a class of the file that it comes from."""
+        target = self.project.locate(importer, qualified) if self.project is not None else None
+        if target is None or not target.rest:
+            return False
+        found, defined = self._defined_at(target)
+        if found is None or defined:
+            return False
+        others = passed_on(found, target.rest[0])
+        return not others or any(
+            hops > 0 and self.is_variable(target.path, other, hops - 1) for other in others
+        )
+
+    def _defined_at(self, target: Target) -> tuple[Survey | None, list[Unit]]:
+        """The survey of the file of a target, and the units in it that define its name."""
+        found = survey_at(target.path)
+        if found is None:
+            return None, []
+        name = target.rest[0]
+        return found, [
+            unit for unit in found.units if name in (unit.name, unit.owner) and unit.top != MODULE_LEVEL
+        ]
+
     def named_by_importers(self, path: str, imports: Iterable[str]) -> set[str]:
         """What files that ``path`` imports mention, if they import it in turn: they may call its definitions."""
         found: set[str] = set()
@@ -259,19 +317,14 @@ class Surveys:
         return found
 
     def _matters_at(self, target: Target, signs: frozenset[str], hops: int) -> bool:
-        assert self.project is not None
-        found = survey_at(target.path)
+        found, defined = self._defined_at(target)
         if found is None:
             return False
-        name = target.rest[0]
-        defined = [
-            unit for unit in found.units if name in (unit.name, unit.owner) and unit.top != MODULE_LEVEL
-        ]
         if not defined:
-            passed_on = (
-                [found.imports[name]] if name in found.imports else [f"{star}.{name}" for star in found.stars]
+            return hops > 0 and any(
+                self.matters(target.path, other, signs, hops - 1)
+                for other in passed_on(found, target.rest[0])
             )
-            return hops > 0 and any(self.matters(target.path, other, signs, hops - 1) for other in passed_on)
         relevance = Relevance(found, self, target.path)
         reached = {unit for start in defined for unit in relevance.reach(start)}
         runs = any(unit.runs for unit in reached)
@@ -284,6 +337,11 @@ class Surveys:
             )
             for unit in reached
         )
+
+
+def passed_on(found: Survey, name: str) -> list[str]:
+    """The qualified names that a file which does not define a name may have it from."""
+    return [found.imports[name]] if name in found.imports else [f"{star}.{name}" for star in found.stars]
 
 
 _SURVEYED: OrderedDict[bytes, Survey | None] = OrderedDict()

@@ -24,4 +24,4 @@ def lower(module: cst.Module, unit: int = 0) -> tuple[Program, Sites]:
     """
     lowering = Lowering(unit)
     program = lowering.program(module)
-    return program, Sites(lowering.nodes, lowering.firsts)
+    return program, Sites(lowering.nodes, lowering.placed)

@@ -9,6 +9,7 @@ import libcst as cst
 
 from torchmode import ir
 from torchmode.lower.expressions import ExpressionLowering
+from torchmode.lower.positions import Placed
 from torchmode.lower.scopes import ScopeBuilder
 from torchmode.names import import_bindings
 
@@ -18,7 +19,7 @@ class Lowering(ExpressionLowering):
 
     def __init__(self, unit: int) -> None:
         super().__init__(unit)
-        self.firsts: list[int] = []
+        self.placed: list[Placed] = []
         self.classes: list[ir.Class | None] = []
         self.owner: str | None = None
         self.pending_methods: list[list[ir.Function]] = []
@@ -54,7 +55,6 @@ class Lowering(ExpressionLowering):
         body: list[ir.Stmt] = []
         spans: list[tuple[str, int, int, int, int]] = []
         for statement in module.body:
-            self.firsts.append(len(self.nodes))
             functions, classes = len(self.functions), len(self.classes)
             body.extend(self.block((statement,)))
             if isinstance(statement, (cst.FunctionDef, cst.ClassDef)):
@@ -79,9 +79,21 @@ class Lowering(ExpressionLowering):
         for node in body:
             self.count += 1
             lowering = self.statements.get(type(node))
-            if lowering is not None:
+            if lowering is None:
+                continue
+            if isinstance(node, cst.BaseSmallStatement):
                 lowered.extend(lowering(node))
+            else:
+                lowered.extend(self.place(node, lowering))
         return tuple(lowered)
+
+    def place(self, node: cst.CSTNode, lowering: Callable[[Any], Iterable[ir.Stmt]]) -> Iterable[ir.Stmt]:
+        """Lower a line or a compound statement, and note which sites lie in it."""
+        number, first = len(self.placed), len(self.nodes)
+        self.placed.append(Placed(node, first, first))
+        lowered = tuple(lowering(node))
+        self.placed[number] = Placed(node, first, len(self.nodes))
+        return lowered
 
     def suite(self, node: cst.BaseSuite) -> ir.Block:
         return self.block(node.body if isinstance(node, cst.IndentedBlock) else (node,))
@@ -136,7 +148,7 @@ class Lowering(ExpressionLowering):
             case None:
                 other: ir.Block = ()
             case cst.If():
-                other = tuple(self.branch(node.orelse))
+                other = tuple(self.place(node.orelse, self.branch))
             case cst.Else(body=body):
                 other = self.suite(body)
         if test == ir.Const(True):

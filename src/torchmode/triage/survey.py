@@ -26,6 +26,9 @@ from __future__ import annotations
 
 import ast
 import builtins
+import collections
+import io
+import pathlib
 import re
 import sys
 from collections.abc import Iterable
@@ -56,10 +59,15 @@ _LOADS: Final = re.compile(
 _MAKES: Final = re.compile(
     r"conv|norm|layer|block|make|build|create|linear|mlp|net|stage|coder|head|act|pool|drop|dense|fc"
 )
-_OBTAINS: Final = re.compile(rf"{_MAKES.pattern}|model|(^|_)get_|load|from|copy|clone|fetch|resolve|module|wrap|prepare")
+_OBTAINS: Final = re.compile(
+    rf"{_MAKES.pattern}|model|(^|_)get_|load|from|copy|clone|fetch|resolve|module|wrap|prepare"
+)
 _LAYER: Final = re.compile(r"Drop|Norm|RReLU|LSTM|GRU|RNN|Transformer|Attention|Sequential")
 _OUTSIDE: Final = frozenset(
     ("torch", "numpy", "math", "functools", "itertools", "collections", "typing", "os", "re")
+)
+_OF_DATA: Final = frozenset(
+    ("numpy", "jax", "json", "yaml", "toml", "tomllib", "scipy", "librosa", "soundfile", "cv2")
 )
 _CONTAINERS: Final = (
     ast.List, ast.Tuple, ast.Dict, ast.Set, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda,
@@ -73,10 +81,13 @@ _BLOCKS: Final = ("body", "orelse", "finalbody", "handlers", "cases")
 _BUILTINS: Final = frozenset(dir(builtins))
 _OF_PYTHON: Final = frozenset(
     name
-    for kind in (str, bytes, list, dict, set, int, float, re.Pattern, re.Match)
+    for kind in (
+        str, bytes, list, dict, set, int, float, re.Pattern, re.Match, collections.deque, pathlib.Path,
+        io.TextIOWrapper,
+    )
     for name in dir(kind)
     if not name.startswith("__")
-)
+) | frozenset(("astype", "conj", "digest", "hexdigest", "to_dict", "tolist"))  # fmt: skip
 
 
 @dataclass(slots=True, eq=False)
@@ -84,7 +95,8 @@ class Unit:
     """A function or method, the rest of a class body, or the rest of the module.
 
     ``top`` is the number of the top-level statement it stands in, or ``MODULE_LEVEL``; ``node`` is what can be left
-    out. ``owner`` is the class of a method, ``in_module`` whether that class is plainly an ``nn.Module``. ``calls`` are
+    out. ``owner`` is the class of a method, ``in_module`` whether that class is plainly an ``nn.Module``,
+    ``of_candidate`` whether it may be one. ``calls`` are
     the imported names that are called, ``handed`` those among them that are given something that may be a module;
     ``made`` are its variables that hold what a call returned.
     """
@@ -94,6 +106,7 @@ class Unit:
     node: ast.stmt | None = None
     owner: str = ""
     in_module: bool = False
+    of_candidate: bool = False
     names: set[str] = field(default_factory=set)
     signs: set[str] = field(default_factory=set)
     calls: set[str] = field(default_factory=set)
@@ -245,7 +258,7 @@ class _Surveyor:
         self, node: Definition, nodes: list[ast.AST], top: int, owner: str = "", candidate: bool = False
     ) -> None:
         """A function or method with the nodes below it; ``candidate``: of a class that may be a module."""
-        unit = Unit(node.name, top, node, owner, owner in self.modules)
+        unit = Unit(node.name, top, node, owner, owner in self.modules, candidate)
         self.found.units.append(unit)
         unit.made = self.made_in(node)
         self.look(unit, nodes)
@@ -376,30 +389,31 @@ class _Surveyor:
             unit.signs.add("answers")
         if not self.found.has_source:
             self.found.has_source = self.is_source(callee, name)
+        may_run = False
         if kind is ast.Name:
             if name in self.found.imports:
                 if outside:
-                    self.hand_over(unit, self.found.imports[name], node)
+                    may_run = self.hand_over(unit, self.found.imports[name], node)
             elif name not in self.defined and name not in _BUILTINS and name != "closure":
-                unit.runs = True
+                may_run = unit.runs = True
         elif kind is ast.Attribute:
             root = self.root(callee)
             if root is None:
                 if name not in self.defined and not is_harmless(name):
-                    unit.runs = True
+                    may_run = unit.runs = True
                     if outside and is_inference_name(name):
                         unit.signs.add("named")
             elif outside:
-                self.hand_over(unit, root, node)
+                may_run = self.hand_over(unit, root, node)
         else:
-            unit.runs = True
+            may_run = unit.runs = True
         if unit.name != "__init__" and self.makes_mode_layer(callee, name):
             unit.signs.add("built")
         if name in exporting_methods() and self.is_exported(node):
             unit.signs.add("export")
-        if outside and _LOADS.search(name):
+        if outside and _LOADS.search(name) and not self.is_data(callee):
             unit.signs.add("loads")
-        if outside and any(_is_held_out(argument) for argument in node.args):
+        if outside and may_run and any(_is_held_out(argument) for argument in node.args):
             unit.signs.add("named")
         if name in _functional() and follows_mode(node, name):
             self.plain.add(id(callee))
@@ -415,21 +429,34 @@ class _Surveyor:
                 or name in self.defined
                 or self.bound_to.get(name, frozenset((None,))) <= self.defined
                 or is_harmless(name)
-                or (type(callee) is ast.Attribute and not name[:1].isupper() and not _OBTAINS.search(name.lower()))
+                or (
+                    type(callee) is ast.Attribute
+                    and not name[:1].isupper()
+                    and not _OBTAINS.search(name.lower())
+                )
             )
         outer = root.partition(".")[0]
         if outer == "torch":
             return name == "load" or ".nn" in root
         return outer not in _OUTSIDE and outer not in sys.stdlib_module_names
 
-    def hand_over(self, unit: Unit, qualified: str, node: ast.Call) -> None:
-        """A call of something imported; what it is given may be a module unless it is spelled out."""
+    def is_data(self, callee: ast.expr) -> bool:
+        """Whether a function comes from a package that knows no modules."""
+        root = self.root(callee)
+        return root is not None and root.partition(".")[0] in _OF_DATA
+
+    def hand_over(self, unit: Unit, qualified: str, node: ast.Call) -> bool:
+        """A call of something imported; what it is given may be a module unless it is spelled out.
+
+        Returns whether the callee may be a module itself.
+        """
         if qualified.partition(".")[0] in _OUTSIDE:
-            return
+            return False
         given = [*node.args, *(keyword.value for keyword in node.keywords)]
         unit.calls.add(qualified)
         if any(self.may_hand_over(unit, value) for value in given):
             unit.handed.add(qualified)
+        return True
 
     def may_hand_over(self, unit: Unit, value: ast.expr) -> bool:
         """Whether an argument may be a module: made by a call, an attribute, or named like one."""
@@ -614,7 +641,9 @@ def _is_training(node: ast.expr) -> bool:
 
 def _sets_flag(node: ast.Attribute) -> bool:
     """Whether a flag is set; an object that keeps an ``is_training`` of its own is no module that is switched."""
-    return type(node.ctx) is not ast.Load and not (node.attr == "is_training" and last_name(node.value) == "self")
+    return type(node.ctx) is not ast.Load and not (
+        node.attr == "is_training" and last_name(node.value) == "self"
+    )
 
 
 def _is_own(node: ast.AST) -> bool:
@@ -671,7 +700,17 @@ def _is_hook(name: str) -> bool:
 @cache
 def _harmless() -> frozenset[str]:
     """The methods that run no module, whatever they are called on."""
-    lists = ("plain", "same", "detaching", "reading", "shape", "iterables", "quiet", "only_modules")
+    lists = (
+        "plain",
+        "same",
+        "detaching",
+        "reading",
+        "shape",
+        "iterables",
+        "quiet",
+        "only_modules",
+        "of_tensors",
+    )
     known = _OF_PYTHON.union(*map(knowledge.methods, lists))
     return frozenset(name for name in known if not knowledge.word("forward_like").search(name))
 
