@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from torchmode import ir
 from torchmode.objects import NOTHING, OPAQUE, Lit, Value
@@ -30,18 +31,16 @@ class Arguments:
 
     def joint(self) -> Value:
         """All arguments together: what flows into the call."""
-        joined = NOTHING
         values = self.everything()
-        for value in values:
-            joined = Value(
-                joined.atoms,
-                joined.passes | value.passes,
-                joined.tags | (value.tags - {"synthetic"}),
-            )
+        if not values:
+            return NOTHING
+        passes = frozenset[tuple[Any, bool]]().union(*[value.passes for value in values])
+        tags = frozenset[str]().union(*[value.tags for value in values])
+        joined = Value(passes=passes, tags=tags - {"synthetic"})
         data = [value for value in values if not is_constant(value)]
         if data and all("synthetic" in value.tags for value in data):
             joined = joined.with_tag("synthetic")
-        if values and not data:
+        if not data:
             joined = joined.with_tag("synthetic")
         return joined
 

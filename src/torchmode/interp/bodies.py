@@ -238,7 +238,10 @@ class Bodies:
             node for node in ir.walk(self.program.body) if isinstance(node, (ir.Attr, ir.Name))
         )
         found = {-1} if any(self.is_mode_function(node) for node in at_module_level) else set()
+        others, _ = self.program.outside(self.program.shown)
         for function in self.program.functions:
+            if function.ident in others:
+                continue
             top = self.top(function)
             if top.ident in found:
                 continue

@@ -62,6 +62,8 @@ class Control(Evaluate):
         self.wrappers: dict[int, Fn] = {}
         self.context_methods = set()
         self.before_call = {}
+        self.scopes = {}
+        self.spellings = {}
         self.guards_open = {}
         self.loop_results: dict[
             tuple[Any, ...], list[tuple[dict[Location, Any], dict[Location, Any], bool]]
@@ -140,7 +142,8 @@ class Control(Evaluate):
             spelled = ir.spell(item)
             if spelled not in given or not isinstance(item, (ir.Name, ir.Attr)):
                 continue
-            for name, value in self.before_call.get(call.site, ()):
+            before = self.before_call.get(call.site, Arguments())
+            for name, value in zip(before.spelled, before.everything(), strict=False):
                 if name == spelled and any(
                     self.is_module(obj) or "class_like" in obj.traits for obj in value.refs()
                 ):

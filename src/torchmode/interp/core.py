@@ -459,6 +459,8 @@ class Core:
 
     def flows(self, state: State, value: Value, depth: int = 3) -> frozenset[tuple[Any, bool]]:
         """All forward passes whose output is in ``value`` or in the containers it holds."""
+        if not any(type(atom) is Ref and atom.obj.kind == "group" for atom in value.atoms):
+            return value.passes
         passes = set(value.passes)
         if depth:
             for atom in value.atoms:

@@ -59,24 +59,31 @@ _QUIET_ATTRS = frozenset(
 )
 
 
+_NO_ARGUMENTS = Arguments()
+
+
 class Evaluate(Calls):
     """The part of the interpreter that evaluates expressions."""
 
     method_guards: dict[int, tuple[Guard, ...]]
     wrappers: dict[int, Fn]
-    before_call: dict[int, tuple[tuple[str, Value], ...]]
+    before_call: dict[int, Arguments]
+    scopes: dict[tuple[int, int | None, str], int | None]
+    spellings: dict[int, tuple[ir.Expr, str]]
 
     def evaluate(self, state: State, expr: ir.Expr) -> Value:
         self.step()
+        of = type(expr)  # nine expressions in ten are of the first four kinds
+        if of is ir.Name:
+            return self.lookup(state, expr.name)  # type: ignore[attr-defined]
+        if of is ir.Const:
+            return literal(expr.value)  # type: ignore[attr-defined]
+        if of is ir.Call:
+            return self.call(state, expr)  # type: ignore[arg-type]
+        if of is ir.Attr:
+            base = self.evaluate(state, expr.base)  # type: ignore[attr-defined]
+            return self.attribute(state, base, expr.name, expr)  # type: ignore[attr-defined, arg-type]
         match expr:
-            case ir.Name(name):
-                return self.lookup(state, name)
-            case ir.Const(value):
-                return literal(value)
-            case ir.Call():
-                return self.call(state, expr)
-            case ir.Attr(base, name):
-                return self.attribute(state, self.evaluate(state, base), name, expr)
             case ir.Mix(operands):
                 return self.mixed(state, operands)
             case ir.Subscript():
@@ -117,6 +124,13 @@ class Evaluate(Calls):
 
     def scope_of(self, name: str) -> int | None:
         """The ident of the function whose variable ``name`` is (the module's is -1), or None."""
+        here = self.stack[-1]
+        key = (here.unit, None if here.function is None else here.function.ident, name)
+        if key not in self.scopes:
+            self.scopes[key] = self.find_scope(name)
+        return self.scopes[key]
+
+    def find_scope(self, name: str) -> int | None:
         function = self.here.function
         while function is not None:
             if name in function.locals:
@@ -149,9 +163,11 @@ class Evaluate(Calls):
 
     def is_imported_module(self, name: str, found: Value) -> bool:
         """Whether a name is that of a module (not of a class) made in a file or package that is not shown."""
+        if len(found.atoms) != 1:
+            return False
         only = found.only()
         return (
-            isinstance(only, Ext)
+            type(only) is Ext
             and "." in only.name
             and self.home.switches(name)
             and not self.knowledge.covers(only.name)
@@ -425,6 +441,9 @@ class Evaluate(Calls):
         return named.info if known and isinstance(named, Cls) else None
 
     def arguments(self, state: State, call: ir.Call) -> Arguments:
+        if not call.args:
+            self.before_call[call.site] = _NO_ARGUMENTS
+            return _NO_ARGUMENTS
         positional: list[Value] = []
         named: list[tuple[str, Value]] = []
         spelled: list[str] = []
@@ -436,11 +455,11 @@ class Evaluate(Calls):
                 items = self.known_items(state, value)
                 if items is not None:
                     positional.extend(items)
-                    spelled.extend([ir.spell(arg.value)] * len(items))
+                    spelled.extend([self.spelled(arg.value)] * len(items))
                 else:
                     unknown = True
                     positional.append(self.element(state, value))
-                    spelled.append(ir.spell(arg.value))
+                    spelled.append(self.spelled(arg.value))
             elif arg.star == "**":
                 unknown = True
                 for obj in value.refs():
@@ -458,13 +477,22 @@ class Evaluate(Calls):
                     names.append("**")
             elif arg.keyword is not None:
                 named.append((arg.keyword, value))
-                names.append(ir.spell(arg.value))
+                names.append(self.spelled(arg.value))
             else:
                 positional.append(value)
-                spelled.append(ir.spell(arg.value))
+                spelled.append(self.spelled(arg.value))
         arguments = Arguments(tuple(positional), tuple(named), unknown, tuple(spelled + names))
-        self.before_call[call.site] = tuple(zip(arguments.spelled, arguments.everything(), strict=False))
+        self.before_call[call.site] = arguments
         return arguments
+
+    def spelled(self, expr: ir.Expr) -> str:
+        """An argument as a person would write it, worked out once."""
+        if type(expr) is ir.Name:
+            return expr.name
+        known = self.spellings.get(id(expr))
+        if known is None:
+            known = self.spellings[id(expr)] = (expr, ir.spell(expr))  # held, so that no other gets its id
+        return known[1]
 
     def apply(self, state: State, callee: Value, arguments: Arguments, call: ir.Call) -> Value:
         result: Value | None = None

@@ -365,10 +365,8 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
     def joint(self, state: State, arguments: Arguments) -> Value:
         """All arguments together, with the passes inside the containers among them."""
         joint = arguments.joint()
-        passes = set(joint.passes)
-        for value in arguments.everything():
-            passes |= self.flows(state, value)
-        return Value(joint.atoms, frozenset(passes), joint.tags)
+        passes = joint.passes.union(*[self.flows(state, value) for value in arguments.everything()])
+        return joint if passes == joint.passes else Value(joint.atoms, passes, joint.tags)
 
     def make_guard(self, word: str, arguments: Arguments, site: int) -> Value:
         flag = arguments.get("mode", 0)

@@ -51,6 +51,7 @@ _SWITCHES: Final = frozenset(
         "is_training", "volatile", "freeze", "unfreeze", "update_bn", "train_mode", "eval_mode",
     )
 )  # fmt: skip
+_WEAK: Final = frozenset(("guard", "named", "loads"))
 _ONLY_SET: Final = frozenset(("requires_grad", "is_training", "volatile"))  # read, they switch nothing
 _GUARDS: Final = frozenset(("no_grad", "inference_mode", "enable_grad"))
 _LOADS: Final = re.compile(
@@ -174,6 +175,8 @@ class _Surveyor:
         self.look_ahead(tree)
         classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
         self.modules = {name for name in classes if self.is_module_class(name, classes, frozenset())}
+        self.plain_classes = {name for name, node in classes.items() if not self.may_be_module(node)}
+        self.optimizers = {name for name, node in classes.items() if self.is_optimizer(node)}
 
     def look_ahead(self, tree: ast.Module) -> None:
         """What the statements of a file bind, wherever they stand: imports, definitions, and names to names."""
@@ -230,6 +233,12 @@ class _Surveyor:
             if last_name(base) not in _BUILTINS
         )
 
+    def is_optimizer(self, node: ast.ClassDef) -> bool:
+        """Whether a class is plainly an optimizer: it runs no module, but for the closure that it is given."""
+        return bool(node.bases) and all(
+            (self.root(base) or "").startswith("torch.optim.") for base in node.bases
+        )
+
     # -- definitions ------------------------------------------------------------------
 
     def klass(self, node: ast.ClassDef, top: int) -> None:
@@ -264,6 +273,8 @@ class _Surveyor:
         self.look(unit, nodes)
         if candidate:
             self.layers(unit, nodes)
+        if owner in self.optimizers:
+            unit.signs -= _WEAK
 
     def made_in(self, node: Definition | ast.Module) -> set[str]:
         """The variables to which the statements of a definition, or of the module, assign the result of a call."""
@@ -307,7 +318,8 @@ class _Surveyor:
                         continue
                     signs.add("override" if name == "train" and overrides else "switch")
                 elif name in _GUARDS:
-                    signs.add("guard")
+                    if last_name(node.value) != "self":  # type: ignore[attr-defined]
+                        signs.add("guard")
                 elif name in functional:
                     if id(node) not in self.plain and self.is_import(node):  # type: ignore[arg-type]
                         signs.add("functional")
@@ -339,7 +351,7 @@ class _Surveyor:
         if not unit.in_module:
             if is_inference_name(node.name):
                 unit.signs.add("named")
-            if unit.owner and _is_hook(node.name):
+            if unit.owner and unit.owner not in self.plain_classes and _is_hook(node.name):
                 unit.signs.add("named")
                 unit.runs = True
         for decorator in node.decorator_list:
@@ -582,7 +594,9 @@ class _Surveyor:
             return False
         root = self.root(callee)
         if root is None:
-            return name in self.defined or (bool(self.found.stars) and _LAYER.search(name) is not None)
+            return (name in self.defined and name not in self.plain_classes) or (
+                bool(self.found.stars) and _LAYER.search(name) is not None
+            )
         if root.startswith("torch."):
             return _LAYER.search(name) is not None
         return (
