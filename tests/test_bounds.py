@@ -140,3 +140,41 @@ def test_the_watchdog_stops_a_file() -> None:
     )
     assert analysis.problem is not None
     assert analysis.problem.kind == "timeout"
+
+
+EVALUATION = """
+def evaluate(loader):
+    net.eval
+    hits = 0
+    with torch.no_grad():
+        for x, y in loader:
+            hits += (net(x).argmax(1) == y).sum().item()
+    return hits
+"""
+
+
+def of_many_lines(functions: int, body: str) -> str:
+    """``functions`` functions of about a hundred lines, and a report at the end."""
+    many = "".join(
+        f"def f{i}(x):\n" + "".join(f"    {body.format(j)}\n" for j in range(100)) + "    return x\n\n\n"
+        for i in range(functions)
+    )
+    return HEAD + many + EVALUATION
+
+
+def test_of_a_very_long_file_only_what_matters_is_analysed() -> None:
+    """Over 10,000 lines a file is analysed in part, also where the whole story is asked for."""
+    text = of_many_lines(110, "x = x + {}")
+    assert text.count("\n") > 10_000
+    for story in (False, True):
+        analysis = torchmode.analyse(text, options=torchmode.Options(story=story))
+        assert ("TMD301", "net") in [(finding.code, finding.object) for finding in analysis.findings]
+
+
+def test_a_very_long_file_that_matters_throughout_is_said_to_be_too_large() -> None:
+    text = of_many_lines(110, "net.train({} > 3)")
+    analysis = torchmode.analyse(text)
+    assert analysis.findings == ()
+    assert analysis.problem is not None
+    assert analysis.problem.kind == "too-large"
+    assert "over 10,000 lines of it" in analysis.problem.reason

@@ -24,4 +24,5 @@ def lower(module: cst.Module, unit: int = 0) -> tuple[Program, Sites]:
     """
     lowering = Lowering(unit)
     program = lowering.program(module)
+    lowering.let_go()
     return program, Sites(lowering.nodes, lowering.placed)

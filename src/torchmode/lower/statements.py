@@ -74,6 +74,11 @@ class Lowering(ExpressionLowering):
             spans=tuple(spans),
         )
 
+    def let_go(self) -> None:
+        """Drop the tables of methods, which refer back here: else the tree would wait for a search for garbage."""
+        self.statements.clear()
+        self.by_type.clear()
+
     def block(self, body: Sequence[cst.CSTNode]) -> ir.Block:
         lowered: list[ir.Stmt] = []
         for node in body:
