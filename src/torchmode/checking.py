@@ -7,14 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import torchmode
 from torchmode.facts import Finding, Problem
 from torchmode.footprint import recorded
 from torchmode.options import Options
-from torchmode.results import Results
 from torchmode.source import CannotAnalyse, SourceText, from_path, place_of
+
+if TYPE_CHECKING:
+    from torchmode.results import Results
 
 WORTH_A_PROCESS: Final = 8  # files for each process, below which starting it takes longer than it saves
 
@@ -92,6 +94,8 @@ def judged(source: SourceText, name: str, options: Options) -> Outcome:
 @cache
 def results_of(folder: str, began: float) -> Results:
     """The kept results, with what this process already knows of the files."""
+    from torchmode.results import Results
+
     return Results(Path(folder), began)
 
 

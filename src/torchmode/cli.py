@@ -131,8 +131,11 @@ def _add_torch_version(parser: argparse.ArgumentParser) -> None:
 
 
 def _options(asked: argparse.Namespace, story: bool) -> Options:
-    from torchmode.store import default_folder
+    cache = ""
+    if not getattr(asked, "no_cache", True):
+        from torchmode.store import default_folder
 
+        cache = str(default_folder())
     try:
         version = torch_version(asked.torch_version)
     except ValueError as error:
@@ -141,7 +144,7 @@ def _options(asked: argparse.Namespace, story: bool) -> Options:
         strict=asked.strict,
         story=story,
         follow_imports=not asked.no_follow_imports,
-        cache="" if getattr(asked, "no_cache", True) else str(default_folder()),
+        cache=cache,
         torch_version=version,
     )
 

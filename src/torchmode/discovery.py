@@ -10,12 +10,13 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING, Final
 
 from torchmode.facts import Problem
 from torchmode.source import EXCLUDED_FOLDERS, from_path
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 STDIN: Final = "-"
 
@@ -100,6 +101,8 @@ def _specs_of(folder: str) -> tuple[_Ignored, ...]:
     path = Path(folder, ".gitignore")
     if not path.is_file():
         return ()
+    from pathspec import GitIgnoreSpec
+
     try:
         return (_Ignored(folder, GitIgnoreSpec.from_lines(from_path(path).text.split("\n"))),)
     except Exception:  # an unreadable or misspelt .gitignore ignores nothing

@@ -16,7 +16,6 @@ from torchmode.parse import guard, syntax_tree
 from torchmode.project import Project
 from torchmode.slices import Slice, sliced
 from torchmode.source import CannotAnalyse
-from torchmode.store import Store
 
 MAX_WHOLE: Final = 10_000  # lines, above which a file is analysed in part or not at all
 
@@ -58,5 +57,8 @@ def part_of(text: str, tree: ast.Module | None, project: Project | None) -> Slic
 
 
 def project_of(path: str, options: Options) -> Project:
-    store = Store(Path(options.cache), torchmode.__version__) if options.cache else None
-    return Project(path, store)
+    if not options.cache:
+        return Project(path)
+    from torchmode.store import Store
+
+    return Project(path, Store(Path(options.cache), torchmode.__version__))

@@ -17,7 +17,6 @@ after files of the project.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 import zlib
@@ -30,11 +29,11 @@ from torchmode import ir
 from torchmode.footprint import exists, is_file, is_folder, note_answer, note_read
 from torchmode.parse import parse
 from torchmode.source import CannotAnalyse, from_path
-from torchmode.store import Store
 from torchmode.triage import may_matter
 
 if TYPE_CHECKING:
     from torchmode.lower.positions import Positions
+    from torchmode.store import Store
 
 MARKERS: Final = ("pyproject.toml", "setup.py", "setup.cfg", ".git", ".hg")
 MAX_LEVELS: Final = 12
@@ -63,13 +62,14 @@ class Loaded:
     """
 
     stamp: tuple[int, int]
-    digest: bytes
+    digest: tuple[int, int]
     program: ir.Program | None
     reason: str = ""
 
 
 _LOADED: OrderedDict[str, Loaded] = OrderedDict()
 _NOT_ON_DISK: Final = (-1, -1)
+_NO_TEXT: Final = (0, -1)
 
 
 class Project:
@@ -168,7 +168,7 @@ class Project:
         try:
             status = os.stat(path)
         except OSError as error:
-            return Loaded(_NOT_ON_DISK, b"", None, f"cannot be read: {error.strerror}")
+            return Loaded(_NOT_ON_DISK, _NO_TEXT, None, f"cannot be read: {error.strerror}")
         stamp = (status.st_mtime_ns, status.st_size)
         key = self._key(path)
         known = _LOADED.get(key)
@@ -195,8 +195,8 @@ class Project:
 
     def _read(self, path: str, stamp: tuple[int, int], known: Loaded | None) -> Loaded:
         if stamp[1] > MAX_CHARACTERS:
-            return Loaded(stamp, b"", None, "too large to be followed")
-        digest = b""
+            return Loaded(stamp, _NO_TEXT, None, "too large to be followed")
+        digest = _NO_TEXT
         try:
             text = from_path(path).text
             digest = digest_of(text)
@@ -224,8 +224,9 @@ def remember(key: str, loaded: Loaded) -> None:
         _LOADED.popitem(last=False)
 
 
-def digest_of(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+def digest_of(text: str) -> tuple[int, int]:
+    """What stands for a text within this process: Python's own hash of it, and its length."""
+    return hash(text), len(text)
 
 
 def passes_names_on(path: str, text: str) -> bool:

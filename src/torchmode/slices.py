@@ -344,7 +344,7 @@ def passed_on(found: Survey, name: str) -> list[str]:
     return [found.imports[name]] if name in found.imports else [f"{star}.{name}" for star in found.stars]
 
 
-_SURVEYED: OrderedDict[bytes, Survey | None] = OrderedDict()
+_SURVEYED: OrderedDict[tuple[int, int], Survey | None] = OrderedDict()
 
 
 def keep(text: str, found: Survey | None) -> None:

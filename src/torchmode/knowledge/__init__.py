@@ -13,11 +13,11 @@ import re
 import tomllib
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from torchmode.knowledge.effects import NOTHING_KNOWN, Effect, Recording
+from torchmode.knowledge.packaged import text_of
 from torchmode.knowledge.reading import Entry, Table, WrongKnowledge, read, read_file
 
 __all__ = [
@@ -134,14 +134,18 @@ def _table_of(name: str) -> Table | None:
         return None
     table = _READ.get(file)
     if table is None:
-        table = _READ[file] = read(_text(file), f"{file}.toml")
+        table = _READ[file] = read(text_of(f"{file}.toml"), f"{file}.toml")
     return table
 
 
 @cache
 def index() -> dict[str, str]:
     """Package -> name of the file that speaks of it."""
-    return {package: file for file, packages in tomllib.loads(_text("index")).items() for package in packages}
+    return {
+        package: file
+        for file, packages in tomllib.loads(text_of("index.toml")).items()
+        for package in packages
+    }
 
 
 def tables_read() -> frozenset[str]:
@@ -167,13 +171,9 @@ def renamed(name: str) -> str:
     return name
 
 
-def _text(file: str) -> str:
-    return (files(__package__) / f"{file}.toml").read_text(encoding="utf-8")
-
-
 @cache
 def _lists(file: str) -> dict[str, Any]:
-    return tomllib.loads(_text(file))
+    return tomllib.loads(text_of(f"{file}.toml"))
 
 
 @cache

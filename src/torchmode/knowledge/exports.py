@@ -6,7 +6,8 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from torchmode.knowledge.packaged import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def exporting_methods() -> frozenset[str]:
 
 @cache
 def _table() -> Mapping[str, Exporter]:
-    content = tomllib.loads((files(__package__) / "exports.toml").read_text(encoding="utf-8"))
+    content = tomllib.loads(text_of("exports.toml"))
     table: dict[str, Exporter] = {}
     for name, entry in content.items():
         others = entry.pop("also", [])

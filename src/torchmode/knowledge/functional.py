@@ -5,8 +5,9 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from torchmode.knowledge.packaged import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def is_stacked(name: str) -> bool:
 
 @cache
 def _content() -> dict[str, Any]:
-    return tomllib.loads((files(__package__) / "functional.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(text_of("functional.toml"))
 
 
 @cache
