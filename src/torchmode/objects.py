@@ -346,6 +346,16 @@ def make(atoms: frozenset[Any], passes: frozenset[tuple[Any, bool]], tags: froze
     return Value(atoms, passes, tags)
 
 
+def are_alternatives(value: Value) -> bool:
+    """Objects that always had the same names: whichever of them a name holds, a switch through it reaches it."""
+    refs = value.refs()
+    return (
+        len(refs) == len(value.atoms) > 1
+        and len({frozenset(obj.bindings) for obj in refs}) == 1
+        and bool(refs[0].bindings)
+    )
+
+
 def in_order(atoms: Collection[Any]) -> list[Any]:
     """Atoms in an order that depends on the source alone, never on hashes."""
     return sorted(atoms, key=_rank) if len(atoms) > 1 else list(atoms)

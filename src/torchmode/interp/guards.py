@@ -15,7 +15,7 @@ from dataclasses import replace
 from torchmode import ir
 from torchmode.domain import State, words
 from torchmode.interp.linking import Linking
-from torchmode.objects import Cls, Fn, Lit, ModeOf, Ref, Value
+from torchmode.objects import Cls, Fn, Lit, ModeOf, Ref, Value, are_alternatives
 
 
 class Guards(Linking):
@@ -107,7 +107,10 @@ class Guards(Linking):
                 for operand in operands:
                     self.refine(state, operand, answer)
             case ir.Attr(base, "training"):
-                for obj in self.evaluate(state, base).refs():
+                value = self.evaluate(state, base)
+                if len(value.atoms) > 1 and not are_alternatives(value):
+                    return  # the answer is that of one of them
+                for obj in value.refs():
                     known = self.mode(state, obj)
                     wanted = "train" if answer else "eval"
                     kept = frozenset(

@@ -50,6 +50,7 @@ from torchmode.objects import (
     Ref,
     Super,
     Value,
+    are_alternatives,
     in_order,
     join_all,
     ref,
@@ -772,13 +773,3 @@ def literal_method(value: str, name: str, arguments: Arguments) -> Value:
     if isinstance(other, Lit) and isinstance(other.value, str):
         return Value(frozenset((Lit(getattr(value, name)(other.value)),)))
     return OPAQUE
-
-
-def are_alternatives(value: Value) -> bool:
-    """Objects that always had the same names: whichever of them a name holds, a switch through it reaches it."""
-    refs = value.refs()
-    return (
-        len(refs) == len(value.atoms) > 1
-        and len({frozenset(obj.bindings) for obj in refs}) == 1
-        and bool(refs[0].bindings)
-    )
