@@ -19,14 +19,14 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 
 from oracle.compare import Comparison, compare, shown
-from oracle.contexts import Predictions
+from oracle.contexts import Predictions, words
 from oracle.process import VARIABLE, Observer, python_with_torch
 from oracle.programs import FLAGS, programs
 from torchmode.knowledge import index
 
 TESTS = Path(__file__).parent
 CI = os.environ.get("CI") == "true"
-PROGRAMS = int(os.environ.get("TORCHMODE_ORACLE_PROGRAMS", "2400" if CI else "150"))
+PROGRAMS = int(os.environ.get("TORCHMODE_ORACLE_PROGRAMS", "2300" if CI else "150"))
 SEED = int(os.environ.get("TORCHMODE_ORACLE_SEED", "1" if CI else str(random.randrange(2**32))))
 WAYS = ("000", "111", "101")
 EXACT = 0.8
@@ -90,6 +90,50 @@ def observer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Observer]:
     process = Observer(python, tmp_path_factory.mktemp("observer"))
     yield process
     process.close()
+
+
+CALLED_THRICE = """\
+import torch
+from torch import nn
+
+
+def work(m, x):
+    return m(x)
+
+
+net = nn.Sequential(nn.Linear(4, 4), nn.Dropout())
+x = torch.randn(2, 4)
+work(net, x)
+net.eval()
+work(net, x)
+for n in range(3):
+    work(net, x)
+    net.train()
+"""
+HERE = (6, 11, 6, 15)
+
+
+@pytest.mark.parametrize(
+    ("caller", "turn", "mode"), [(11, 0, "train"), (13, 0, "eval"), (15, 1, "eval"), (15, 2, "train")]
+)
+def test_what_is_seen_is_held_against_its_own_context(caller: int, turn: int, mode: str) -> None:
+    predictions = Predictions(CALLED_THRICE)
+    frames = [(6, {}), (caller, {"14": turn} if turn else {})]
+    assert [words(entry.modes) for entry in predictions.at(HERE, frames, {})] == [{mode}]
+    assert not predictions.loose
+    for training in (True, False):
+        seen = {
+            "span": HERE,
+            "chain": [6, caller],
+            "frames": frames,
+            "owners": [],
+            "made": 9,
+            "module": "net",
+        }
+        seen |= {"training": training, "recording": True, "layers": [], "hidden": False, "handed": False}
+        comparison = compare(predictions, [seen])
+        assert comparison.exact == 1
+        assert bool(comparison.contradictions) is (training is not (mode == "train"))
 
 
 def libraries() -> list[str]:
