@@ -114,9 +114,9 @@ class Guards(Linking):
                     known = self.mode(state, obj)
                     wanted = "train" if answer else "eval"
                     kept = frozenset(
-                        origin if origin.word == wanted else replace(origin, word=wanted, kind="guard")
+                        replace(origin, word=wanted, kind="guard") if origin.word == "entry" else origin
                         for origin in known
-                        if origin.word in (wanted, "entry")
+                        if origin.word in (wanted, "entry", "unknown")
                     )
                     if kept and kept != known:
                         state.set(("mode", obj), kept)
