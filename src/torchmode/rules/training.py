@@ -54,6 +54,12 @@ def find_training_in_eval(context: Context) -> Iterable[Report]:
         evals = [origin for origin in certain(entry.modes) if origin.word == "eval"]
         if evals and all(is_of_the_evaluation_around(context, entry, origin) for origin in evals):
             continue
+        if (
+            evals
+            and "train" not in mode_words(entry)
+            and all(is_phase_of_the_pass(entry, origin) for origin in evals)
+        ):
+            continue
         inferred = [origin for origin in evals if is_followed_by_inference(context, entry, origin)]
         restored = bool(inferred)
         carried = loop_carried(context, entry)
@@ -114,6 +120,31 @@ def is_of_the_evaluation_around(context: Context, entry: Pass, origin: Origin) -
     switches = [switch for switch in context.trace.switches if switch.activation in chain]
     trains = {switch.activation for switch in switches if switch.word != "eval"}
     return any(switch.site == origin.site and switch.activation not in trains for switch in switches)
+
+
+def is_phase_of_the_pass(entry: Pass, origin: Origin) -> bool:
+    """Whether a parameter of the function chooses between ``train()`` and this ``eval()``, as it does for the rest.
+
+    `if mode == "train": net.train() elif mode == "dev": net.eval()`: what is done under eval mode is no training.
+    """
+    function = entry.source().activation.function
+    if function is None or origin.site < 0:
+        return False
+    params = {param.name for param in function.params}
+    for node in ir.walk(function.body):
+        if not isinstance(node, ir.Branch) or not params & {
+            item.name for item in ir.walk(node.test) if isinstance(item, ir.Name)
+        }:
+            continue
+        arms = [
+            [item for item in ir.walk(arm) if isinstance(item, ir.Call)] for arm in (node.then, node.other)
+        ]
+        for mine, other in (arms, arms[::-1]):
+            evals = [call for call in mine if call.site == origin.site and isinstance(call.func, ir.Attr)]
+            wanted = {f"{ir.spell(call.func.base)}.train" for call in evals if isinstance(call.func, ir.Attr)}
+            if any(ir.spell(call.func) in wanted for call in other):
+                return True
+    return False
 
 
 def evaluated_inside(context: Context, entry: Pass, origins: list[Origin]) -> bool:
