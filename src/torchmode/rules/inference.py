@@ -316,6 +316,16 @@ def frozen_teacher(context: Context, entry: Pass) -> bool:
     )
 
 
+def gives_targets(context: Context, entry: Pass) -> bool:
+    """Whether a network that follows another one gives the targets of a training step by this very pass."""
+    return bool(entry.obj.traits & {"copy", "assigned", "updated"}) and any(
+        other.source().site == entry.source().site
+        and other.obj is entry.obj
+        and "feeds_training" in other.all_uses()
+        for other in context.judged
+    )
+
+
 def find_train_mode(context: Context) -> Iterable[Report]:
     """TMD101."""
     dead = {entry.source() for _, entry, _ in context.trace.dead_backwards}
@@ -327,6 +337,8 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             continue
         teacher = role.part_of_training and off and not role.differentiated and frozen_teacher(context, entry)
         if role.word != "inference" and not teacher:
+            continue
+        if off and not teacher and gives_targets(context, entry):
             continue
         if "train" not in words(entry.modes) and "entry" not in words(entry.modes):
             continue
