@@ -1,4 +1,5 @@
 """A helper of a library is given loss and optimizer and does the rest, after train()."""
+import torch
 from torch import nn
 
 from amp_tools import apply_loss
