@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -328,3 +329,13 @@ def test_an_engine_that_takes_too_long_is_a_problem(monkeypatch: pytest.MonkeyPa
     problem = torchmode.analyse(MATTERS, options=torchmode.Options(timeout=0.2)).problem
     assert problem is not None
     assert problem.kind == "timeout"
+
+
+def test_a_thread_that_only_waits_is_not_over_its_time() -> None:
+    """The limit counts what a thread does: on a busy machine, where it has to wait, nothing changes."""
+    assert parse.in_deep_thread(lambda: time.sleep(0.5) or "done", timeout=0.2) == "done"
+
+
+def test_a_thread_that_waits_for_ever_is_stopped() -> None:
+    with pytest.raises(source.CannotAnalyse, match="gave up"):
+        parse.in_deep_thread(lambda: [time.sleep(0.01) for _ in range(10_000)], timeout=0.1)

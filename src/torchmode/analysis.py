@@ -55,7 +55,7 @@ def analysed(text: str, part: Slice, options: Options, project: Project | None) 
         roots=part.roots,
         shown=part.shown,
     )
-    deadline = time.monotonic() + options.timeout
+    deadline = time.thread_time() + options.timeout
     try:
         trace = interpret(program, Limits(deadline=deadline), known_by(options.knowledge), project)
     except OutOfTime:

@@ -84,7 +84,7 @@ class Callers:
         self._whole: Positions | None = None
         self._project = project
         self._knowledge = knowledge
-        self._deadline = min(deadline, time.monotonic() + TIME_SHARE)
+        self._deadline = min(deadline, time.thread_time() + TIME_SHARE)
         self._seen: dict[str, Asked | None] = {}
         self._still_wrong: set[int] | None = None
 

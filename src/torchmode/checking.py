@@ -18,6 +18,7 @@ from torchmode.source import CannotAnalyse, SourceText, from_path, place_of
 if TYPE_CHECKING:
     from torchmode.results import Results
 
+MOST_WAITING: Final = 10  # a worker that hangs where it cannot be stopped
 WORTH_A_PROCESS: Final = 8  # files for each process, below which starting it takes longer than it saves
 
 
@@ -59,7 +60,7 @@ def _analysed(tasks: Sequence[Task], jobs: int | None) -> Iterator[Outcome]:
     if wanted < 2:
         yield from map(judge, tasks)
         return
-    limit = 2 * max(task.options.timeout for task in tasks)
+    limit = 2 * MOST_WAITING * max(task.options.timeout for task in tasks)
     for outcome in in_order(judge, tasks, wanted, limit):
         yield Outcome(problem=Problem("internal", outcome.reason)) if isinstance(outcome, Lost) else outcome
 

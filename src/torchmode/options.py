@@ -17,7 +17,8 @@ class Options:
     ``follow_imports`` reads the other files of the project that the source imports; it needs the path of the source.
     ``cache`` is a folder in which imported files are kept in lowered form; empty for none.
     ``knowledge`` are the paths of effect files, read before ours.
-    ``timeout`` is the wall-clock limit of one file in seconds: a hang detector, no budget.
+    ``timeout`` is the limit of one file in seconds of CPU time, so that a busy machine changes no result: a hang
+    detector, no budget.
     ``torch_version`` is the oldest PyTorch that the code has to run with; None is the newest.
     """
 

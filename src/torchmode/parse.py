@@ -15,6 +15,7 @@ import gc
 import re
 import sys
 import threading
+import time
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -45,6 +46,7 @@ _TRIM_THRESHOLD: Final = -1  # glibc's name for the parameter, from malloc.h
 KEPT_BYTES: Final = 64 << 20
 LARGE: Final = 50_000  # characters, from which on the parser leaves many megabytes behind
 
+MOST_WAITING: Final = 10  # the wall-clock seconds for each second of CPU time, at most
 STACKS_MIB: Final = (256, 128, 64)
 RECURSION_LIMIT: Final = 30_000
 
@@ -186,13 +188,16 @@ def unreadable(text: str) -> Problem | None:
 def in_deep_thread(work: Callable[[], T], timeout: float | None = None) -> T:
     """Call ``work`` in a thread with a deep stack and a high recursion limit.
 
-    Returns what it returns and raises what it raises. Works from any thread, however small its stack. Where
-    ``timeout`` seconds pass, the thread is told to stop and ``CannotAnalyse`` with a problem of kind ``timeout`` is
-    raised; of kind ``internal`` where no thread with at least 64 MiB of stack can be had.
+    Returns what it returns and raises what it raises. Works from any thread, however small its stack. Where the thread
+    has used ``timeout`` seconds of CPU time, or ``MOST_WAITING`` times as many have passed, it is told to stop and
+    ``CannotAnalyse`` with a problem of kind ``timeout`` is raised; of kind ``internal`` where no thread with at least
+    64 MiB of stack can be had.
     """
     outcome: list[tuple[T | None, BaseException | None]] = []
+    clock: list[int] = []
 
     def run() -> None:
+        clock.extend(_own_clock())
         try:
             outcome.append((work(), None))
         except BaseException as error:  # handed over to the caller's thread, whatever it is
@@ -200,8 +205,7 @@ def in_deep_thread(work: Callable[[], T], timeout: float | None = None) -> T:
 
     with _RaisedRecursionLimit(), _UncollectedGarbage():
         thread = _start(run)
-        thread.join(timeout)
-        if thread.is_alive():
+        if not _ends(thread, timeout, clock):
             _stop(thread)
             raise CannotAnalyse(Problem("timeout", f"gave up after {timeout:g} seconds"))
     result, error = outcome[0]
@@ -211,6 +215,41 @@ def in_deep_thread(work: Callable[[], T], timeout: float | None = None) -> T:
         finally:
             del error, outcome
     return result  # type: ignore[return-value]
+
+
+def _own_clock() -> list[int]:
+    """The clock of the CPU time of this thread; none where the system has no such clock."""
+    if sys.platform == "win32" or not hasattr(time, "pthread_getcpuclockid"):
+        return []
+    return [time.pthread_getcpuclockid(threading.get_ident())]
+
+
+def _ends(thread: threading.Thread, timeout: float | None, clock: list[int]) -> bool:
+    """Wait for a thread; False where it is over its time by its ``clock``."""
+    if timeout is None:
+        thread.join()
+        return True
+    began = time.monotonic()
+    left = timeout
+    while left > 0:
+        thread.join(max(left, 0.05))
+        if not thread.is_alive():
+            return True
+        passed = time.monotonic() - began
+        if passed >= MOST_WAITING * timeout:
+            return False
+        left = timeout - _spent(clock, passed)
+    return False
+
+
+def _spent(clock: list[int], passed: float) -> float:
+    """The CPU seconds by a clock, or the seconds that have passed where there is none."""
+    if sys.platform == "win32" or not clock:
+        return passed
+    try:
+        return time.clock_gettime(clock[0])
+    except OSError:  # the thread has just ended
+        return 0.0
 
 
 _starting: Final = threading.Lock()

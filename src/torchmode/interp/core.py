@@ -79,7 +79,7 @@ class OutOfTime(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of one analysis: ``deadline`` is a ``time.monotonic`` instant, the rest counts."""
+    """Bounds of one analysis: ``deadline`` is a ``time.thread_time`` instant, the rest counts."""
 
     deadline: float = float("inf")
     contexts: int = 8
@@ -213,7 +213,7 @@ class Core:
     def step(self) -> None:
         """Count one transfer step; past the budget calls are no longer followed."""
         self.steps += 1
-        if self.steps & 1023 == 0 and time.monotonic() > self.limits.deadline:
+        if self.steps & 1023 == 0 and time.thread_time() > self.limits.deadline:
             raise OutOfTime
         if self.steps > self.budget and not self.exhausted:
             self.exhausted = True
