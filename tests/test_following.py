@@ -221,3 +221,16 @@ def test_an_entry_can_make_nothing_but_programs(tmp_path: Path) -> None:
     evil = pickle.dumps(print)
     entry.write_bytes(hashlib.sha256(evil).digest() + evil)
     assert store.get("import torch\n", program.unit) is None
+
+
+def test_another_copy_of_torchmode_believes_no_kept_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A checkout changes without its version: what an older one has kept has other fields."""
+    from torchmode import edition as editions
+
+    before = editions.edition("1")
+    (tmp_path / "ir.py").write_text("changed = True\n")
+    monkeypatch.setattr(editions, "__file__", str(tmp_path / "edition.py"))
+    assert editions.edition("1") != before
+    assert editions.edition("1") != editions.edition("2")

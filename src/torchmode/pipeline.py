@@ -6,8 +6,9 @@ Nothing that costs time to import is imported for a text that does not matter.
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import torchmode
 from torchmode.facts import Analysis, Problem
@@ -16,6 +17,9 @@ from torchmode.parse import guard, syntax_tree
 from torchmode.project import Project
 from torchmode.slices import Slice, sliced
 from torchmode.source import CannotAnalyse
+
+if TYPE_CHECKING:
+    from torchmode.store import Store
 
 MAX_WHOLE: Final = 10_000  # lines, above which a file is analysed in part or not at all
 
@@ -59,6 +63,12 @@ def part_of(text: str, tree: ast.Module | None, project: Project | None) -> Slic
 def project_of(path: str, options: Options) -> Project:
     if not options.cache:
         return Project(path)
+    return Project(path, store_in(options.cache))
+
+
+@cache
+def store_in(folder: str) -> Store:
+    from torchmode.edition import edition
     from torchmode.store import Store
 
-    return Project(path, Store(Path(options.cache), torchmode.__version__))
+    return Store(Path(folder), edition(torchmode.__version__))

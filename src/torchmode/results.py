@@ -17,14 +17,13 @@ import hashlib
 import json
 import os
 import re
-import sys
 import tempfile
 from dataclasses import asdict
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
 import torchmode
+from torchmode.edition import edition
 from torchmode.facts import Finding, Problem, Since
 from torchmode.footprint import Footprint, ask, python_files
 from torchmode.options import Options
@@ -44,7 +43,7 @@ class Results:
     def __init__(self, folder: Path, began: float) -> None:
         self._folder = folder
         self._began = began
-        self._version = version()
+        self._version = edition(torchmode.__version__)
         self._hashes: dict[str, str] = {}
         self._answers: dict[tuple[str, str], bool] = {}
         self._trees: dict[str, str] = {}
@@ -150,22 +149,6 @@ class Results:
         stamp = f"{self._version}\0{os.path.abspath(path)}\0{asked}"
         name = _hash(stamp.encode("utf-8", "surrogateescape")).hex()
         return self._folder / "results" / name[:2] / name[2:]
-
-
-def version() -> str:
-    """What makes the results: this very copy of torchmode, Python, and libcst (which is not imported for it)."""
-    home = os.path.dirname(torchmode.__file__)
-    own = sorted(
-        (os.path.join(folder, name), status.st_size, status.st_mtime_ns)
-        for folder, _, names in os.walk(home)
-        for name in names
-        if name.endswith((".py", ".toml"))
-        for status in (os.stat(os.path.join(folder, name)),)
-    )
-    parser = find_spec("libcst")
-    place = parser.origin if parser is not None and parser.origin is not None else ""
-    parser_time = os.stat(place).st_mtime_ns if place else 0
-    return f"{torchmode.__version__} {sys.version} {place} {parser_time} {own}"
 
 
 def _finding(kept: dict[str, Any]) -> Finding:

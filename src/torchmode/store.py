@@ -1,7 +1,7 @@
 """Store: lowered files on disk, so that the next run need not parse them again.
 
-An entry is named by a hash of everything it depends on: the text, the number of the unit, the version of torchmode
-and of Python. It holds a digest of itself before the data, and only the node types of the IR are ever unpickled.
+An entry is named by a hash of everything it depends on: the text, the number of the unit, and the edition of torchmode
+and Python. It holds a digest of itself before the data, and only the node types of the IR are ever unpickled.
 Whatever is missing, truncated, unreadable or foreign counts as not there; whatever cannot be written is not written.
 
 The folder is that of the user, never one inside a project: a repository must not be able to bring its own entries.

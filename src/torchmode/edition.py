@@ -1,0 +1,26 @@
+"""Edition: which copy of torchmode, Python and libcst this is, for what is kept on disk.
+
+A version alone does not say it: a checkout changes without one.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.util import find_spec
+
+
+def edition(version: str) -> str:
+    """What makes the results: this very copy of torchmode, Python, and libcst (which is not imported for it)."""
+    home = os.path.dirname(__file__)
+    own = sorted(
+        (os.path.join(folder, name), status.st_size, status.st_mtime_ns)
+        for folder, _, names in os.walk(home)
+        for name in names
+        if name.endswith((".py", ".toml"))
+        for status in (os.stat(os.path.join(folder, name)),)
+    )
+    parser = find_spec("libcst")
+    place = parser.origin if parser is not None and parser.origin is not None else ""
+    parser_time = os.stat(place).st_mtime_ns if place else 0
+    return f"{version} {sys.version} {place} {parser_time} {own}"
