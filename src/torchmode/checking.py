@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Final
 import torchmode
 from torchmode.facts import Finding, Problem
 from torchmode.footprint import recorded
-from torchmode.options import Options
+from torchmode.options import MOST_WAITING, Options
 from torchmode.source import CannotAnalyse, SourceText, from_path, place_of
 
 if TYPE_CHECKING:
     from torchmode.results import Results
 
-MOST_WAITING: Final = 10  # a worker that hangs where it cannot be stopped
 WORTH_A_PROCESS: Final = 8  # files for each process, below which starting it takes longer than it saves
 
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 TorchVersion = tuple[int, int]
+
+
+# The wall-clock seconds that a file may take for each second of CPU time, at most.
+MOST_WAITING: Final = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from torchmode.facts import Problem
+from torchmode.options import MOST_WAITING
 from torchmode.source import CannotAnalyse
 
 if TYPE_CHECKING:
@@ -46,7 +47,6 @@ _TRIM_THRESHOLD: Final = -1  # glibc's name for the parameter, from malloc.h
 KEPT_BYTES: Final = 64 << 20
 LARGE: Final = 50_000  # characters, from which on the parser leaves many megabytes behind
 
-MOST_WAITING: Final = 10  # the wall-clock seconds for each second of CPU time, at most
 STACKS_MIB: Final = (256, 128, 64)
 RECURSION_LIMIT: Final = 30_000
 

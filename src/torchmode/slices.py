@@ -32,13 +32,12 @@ from torchmode.footprint import note_read
 from torchmode.parse import syntax_tree
 from torchmode.project import Project, Target, digest_of
 from torchmode.source import CannotAnalyse, from_path
-from torchmode.triage.survey import MODULE_LEVEL, Survey, Unit, last_name, nodes_below, survey
+from torchmode.triage.survey import MODULE_LEVEL, WITH_A_PASS, Survey, Unit, last_name, nodes_below, survey
 
 MAX_HOPS: Final = 6
 KEPT: Final = 2_000
 _SHAPES: Final = frozenset(("override", "functional", "hidden"))
 _BY_ITSELF: Final = frozenset(("switch", "export", "answers"))
-_WITH_A_PASS: Final = frozenset(("guard", "named", "loads"))
 _ELSEWHERE: Final = frozenset(("guard", "named"))
 # Whoever mentions one of these decides about reports elsewhere in the file.
 _BEARING: Final = frozenset(
@@ -148,7 +147,7 @@ class Relevance:
             return True
         if (
             self.survey.has_source
-            and signs & _WITH_A_PASS
+            and signs & WITH_A_PASS
             and any(reached.runs or self.may_pass_on(reached) for reached in self.reach(unit))
         ):
             return True

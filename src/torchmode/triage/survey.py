@@ -51,7 +51,8 @@ _SWITCHES: Final = frozenset(
         "is_training", "volatile", "freeze", "unfreeze", "update_bn", "train_mode", "eval_mode",
     )
 )  # fmt: skip
-_WEAK: Final = frozenset(("guard", "named", "loads"))
+# The signs that say nothing without a pass.
+WITH_A_PASS: Final = frozenset(("guard", "named", "loads"))
 _ONLY_SET: Final = frozenset(("requires_grad", "is_training", "volatile"))  # read, they switch nothing
 _GUARDS: Final = frozenset(("no_grad", "inference_mode", "enable_grad"))
 _LOADS: Final = re.compile(
@@ -274,7 +275,7 @@ class _Surveyor:
         if candidate:
             self.layers(unit, nodes)
         if owner in self.optimizers:
-            unit.signs -= _WEAK
+            unit.signs -= WITH_A_PASS
 
     def made_in(self, node: Definition | ast.Module) -> set[str]:
         """The variables to which the statements of a definition, or of the module, assign the result of a call."""
