@@ -32,7 +32,9 @@ from torchmode.footprint import note_read
 from torchmode.parse import syntax_tree
 from torchmode.project import Project, Target, digest_of
 from torchmode.source import CannotAnalyse, from_path
-from torchmode.triage.survey import MODULE_LEVEL, WITH_A_PASS, Survey, Unit, last_name, nodes_below, survey
+from torchmode.triage.containers import CONTAINER, level_at
+from torchmode.triage.nodes import last_name, nodes_below
+from torchmode.triage.survey import MODULE_LEVEL, WITH_A_PASS, Survey, Unit, survey
 
 MAX_HOPS: Final = 6
 KEPT: Final = 2_000
@@ -112,7 +114,9 @@ class Relevance:
         shapes = [
             unit
             for unit in self.survey.units
-            if unit.signs & _SHAPES or ("built" in unit.signs and self.may_run(unit))
+            if unit.signs & _SHAPES
+            or ("built" in unit.signs and self.may_run(unit))
+            or any(self.surveys.lists(self.path, name, part) for name, part in sorted(unit.kept))
         ]
         return self.spread(shapes)
 
@@ -277,6 +281,20 @@ class Surveys:
             for reached in relevance.reach(start)
         )
 
+    def lists(self, importer: str, qualified: str, part: int, hops: int = MAX_HOPS) -> bool:
+        """Whether a part of what an imported function returns may be a container with layers."""
+        target = self.project.locate(importer, qualified) if self.project is not None else None
+        if target is None or not target.rest:
+            return False
+        found, defined = self._defined_at(target)
+        if found is None:
+            return False
+        if defined:
+            return any(level_at(unit.shape, part) >= CONTAINER for unit in defined)
+        return hops > 0 and any(
+            self.lists(target.path, other, part, hops - 1) for other in passed_on(found, target.rest[0])
+        )
+
     def is_variable(self, importer: str, qualified: str, hops: int = MAX_HOPS) -> bool:
         """Whether an imported name is neither a function nor a class of the file that it comes from."""
         target = self.project.locate(importer, qualified) if self.project is not None else None
@@ -373,8 +391,10 @@ def survey_at(path: str) -> Survey | None:
 
 
 def spoken(unit: Unit) -> set[str]:
-    """The names under which other units may speak of a unit."""
-    own = set() if unit.name.startswith("__") or unit.top == MODULE_LEVEL else {unit.name}
+    """The names under which other units may speak of a unit; a dropout of the module under any that it binds."""
+    if unit.top == MODULE_LEVEL:
+        return set(unit.bound) if "functional" in unit.signs else set()
+    own = set() if unit.name.startswith("__") else {unit.name}
     return own | ({unit.owner} if unit.owner else set())
 
 

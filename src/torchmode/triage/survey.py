@@ -25,13 +25,7 @@ compares all scripts and projects with and without this stage.
 from __future__ import annotations
 
 import ast
-import builtins
-import collections
-import io
-import pathlib
 import re
-import sys
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import zip_longest
@@ -39,9 +33,20 @@ from typing import Any, Final
 
 from torchmode import knowledge
 from torchmode.knowledge.exports import exporting_methods
-from torchmode.knowledge.functional import Slot, functions_by_last_name
-
-Definition = ast.FunctionDef | ast.AsyncFunctionDef
+from torchmode.knowledge.functional import functions_by_last_name
+from torchmode.triage import containers
+from torchmode.triage.callees import BUILTINS, OUTSIDE, Callees
+from torchmode.triage.dropout import follows_mode
+from torchmode.triage.names import (
+    is_harmless,
+    is_hook,
+    is_inference_name,
+    is_misspelt,
+    is_module_name,
+    names_held_out,
+    names_loader,
+)
+from torchmode.triage.nodes import Definition, last_name, nodes_below
 
 MODULE_LEVEL: Final = -1
 
@@ -58,38 +63,6 @@ _GUARDS: Final = frozenset(("no_grad", "inference_mode", "enable_grad"))
 _LOADS: Final = re.compile(
     r"^load(_state_dict|_from_checkpoint|_checkpoint|_model|_learner|_weights|_url|_pretrained)?$"
 )
-_MAKES: Final = re.compile(
-    r"conv|norm|layer|block|make|build|create|linear|mlp|net|stage|coder|head|act|pool|drop|dense|fc"
-)
-_OBTAINS: Final = re.compile(
-    rf"{_MAKES.pattern}|model|(^|_)get_|load|from|copy|clone|fetch|resolve|module|wrap|prepare"
-)
-_LAYER: Final = re.compile(r"Drop|Norm|RReLU|LSTM|GRU|RNN|Transformer|Attention|Sequential")
-_OUTSIDE: Final = frozenset(
-    ("torch", "numpy", "math", "functools", "itertools", "collections", "typing", "os", "re")
-)
-_OF_DATA: Final = frozenset(
-    ("numpy", "jax", "json", "yaml", "toml", "tomllib", "scipy", "librosa", "soundfile", "cv2")
-)
-_CONTAINERS: Final = (
-    ast.List, ast.Tuple, ast.Dict, ast.Set, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda,
-)  # fmt: skip
-_FILLS: Final = frozenset(("append", "extend", "insert", "update", "add", "setdefault", "__setitem__"))
-_PLAIN_CONTAINERS: Final = frozenset(
-    ("list", "tuple", "dict", "set", "OrderedDict", "deque", "defaultdict", "zip", "sorted", "reversed")
-)
-_DEFINITIONS: Final = frozenset((ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
-_BLOCKS: Final = ("body", "orelse", "finalbody", "handlers", "cases")
-_BUILTINS: Final = frozenset(dir(builtins))
-_OF_PYTHON: Final = frozenset(
-    name
-    for kind in (
-        str, bytes, list, dict, set, int, float, re.Pattern, re.Match, collections.deque, pathlib.Path,
-        io.TextIOWrapper,
-    )
-    for name in dir(kind)
-    if not name.startswith("__")
-) | frozenset(("astype", "conj", "digest", "hexdigest", "to_dict", "tolist"))  # fmt: skip
 
 
 @dataclass(slots=True, eq=False)
@@ -99,8 +72,10 @@ class Unit:
     ``top`` is the number of the top-level statement it stands in, or ``MODULE_LEVEL``; ``node`` is what can be left
     out. ``owner`` is the class of a method, ``in_module`` whether that class is plainly an ``nn.Module``,
     ``of_candidate`` whether it may be one. ``calls`` are
-    the imported names that are called, ``handed`` those among them that are given something that may be a module;
-    ``made`` are its variables that hold what a call returned.
+    the imported names that are called, ``handed`` those among them that are given something that may be a module,
+    ``kept`` those of which a method keeps the result, or a part of it; ``made`` are its variables that hold what a
+    call returned, ``bound`` those of the module. ``shape`` is that of the containers with layers that it may return
+    (see ``containers``).
     """
 
     name: str
@@ -113,8 +88,11 @@ class Unit:
     signs: set[str] = field(default_factory=set)
     calls: set[str] = field(default_factory=set)
     handed: set[str] = field(default_factory=set)
+    kept: frozenset[tuple[str, int]] = frozenset()
     made: set[str] = field(default_factory=set)
+    bound: frozenset[str] = frozenset()
     runs: bool = False
+    shape: containers.Shape = 0
 
 
 @dataclass(slots=True)
@@ -136,7 +114,7 @@ def survey(tree: ast.Module) -> Survey:
     """Look over a whole tree, each node once."""
     surveyor = _Surveyor(tree)
     module = Unit("<module>", MODULE_LEVEL)
-    module.made = surveyor.made_in(tree)
+    module.made = surveyor.callees.made_by(tree.body)
     surveyor.found.units.append(module)
     rest: list[ast.AST] = []
     for node, following in zip_longest(tree.body, tree.body[1:]):
@@ -155,6 +133,10 @@ def survey(tree: ast.Module) -> Survey:
             case _:
                 rest.append(node)
     surveyor.look(module, nodes_below(rest))
+    module.bound = frozenset(
+        name for node in rest if isinstance(node, ast.Assign) for name in map(last_name, node.targets) if name
+    )
+    surveyor.containers()
     return surveyor.found
 
 
@@ -168,139 +150,72 @@ class _Surveyor:
     """One pass over one tree."""
 
     def __init__(self, tree: ast.Module) -> None:
-        self.found = Survey([], [], {}, [])
-        self.defined: set[str] = set()
-        self.bound_to: dict[str, set[str | None]] = {}
-        self.registered: set[str] = set()
+        self.callees = Callees(tree)
+        self.found = Survey([], [], self.callees.imports, self.callees.stars)
+        self.optimizers = {
+            name for name, node in self.callees.classes.items() if self.callees.is_optimizer(node)
+        }
         self.plain: set[int] = set()
-        self.look_ahead(tree)
-        classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
-        self.modules = {name for name in classes if self.is_module_class(name, classes, frozenset())}
-        self.plain_classes = {name for name, node in classes.items() if not self.may_be_module(node)}
-        self.optimizers = {name for name, node in classes.items() if self.is_optimizer(node)}
-
-    def look_ahead(self, tree: ast.Module) -> None:
-        """What the statements of a file bind, wherever they stand: imports, definitions, and names to names."""
-        todo: list[Any] = list(tree.body)
-        while todo:
-            node = todo.pop()
-            kind = type(node)
-            if kind in _DEFINITIONS:
-                self.defined.add(node.name)
-            elif kind is ast.Import:
-                for alias in node.names:
-                    root = alias.name.partition(".")[0]
-                    self.found.imports[alias.asname or root] = alias.name if alias.asname else root
-            elif kind is ast.ImportFrom:
-                module = "." * node.level + (node.module or "")
-                joint = "" if module.endswith(".") else "."
-                for alias in node.names:
-                    if alias.name == "*":
-                        self.found.stars.append(module)
-                    else:
-                        self.found.imports[alias.asname or alias.name] = f"{module}{joint}{alias.name}"
-            elif kind is ast.Assign:
-                value = node.value
-                for target in node.targets:
-                    if type(target) is ast.Name:
-                        self.bound_to.setdefault(target.id, set()).add(
-                            value.id if type(value) is ast.Name else None
-                        )
-            for name in _BLOCKS:
-                todo += getattr(node, name, ())
-
-    def is_module_class(self, name: str, classes: dict[str, ast.ClassDef], seen: frozenset[str]) -> bool:
-        """Whether all bases of a class are plainly of ``torch.nn``, or classes of the file that are."""
-        node = classes[name]
-        if not node.bases or name in seen:
-            return False
-        return all(
-            (self.root(base) or "").startswith("torch.nn.")
-            or (
-                isinstance(base, ast.Name)
-                and base.id in classes
-                and self.is_module_class(base.id, classes, seen | {name})
-            )
-            for base in node.bases
-        )
-
-    def may_be_module(self, node: ast.ClassDef) -> bool:
-        """Whether a class may be a module at all: it has a base that is not known to be none."""
-        return any(
-            (root := self.root(base)) is None
-            or root.startswith("torch.nn.")
-            or root.partition(".")[0] not in _OUTSIDE
-            for base in node.bases
-            if last_name(base) not in _BUILTINS
-        )
-
-    def is_optimizer(self, node: ast.ClassDef) -> bool:
-        """Whether a class is plainly an optimizer: it runs no module, but for the closure that it is given."""
-        return bool(node.bases) and all(
-            (self.root(base) or "").startswith("torch.optim.") for base in node.bases
-        )
+        self.methods: list[list[tuple[Unit, list[ast.AST]]]] = []  # of each class that may be a module
 
     # -- definitions ------------------------------------------------------------------
 
     def klass(self, node: ast.ClassDef, top: int) -> None:
-        rest = Unit(node.name, top, None, node.name, node.name in self.modules)
+        rest = Unit(node.name, top, None, node.name, node.name in self.callees.modules)
         self.found.units.append(rest)
-        methods: list[tuple[Definition, list[ast.AST]]] = []
+        methods: list[Definition] = []
         others: list[ast.AST] = [*node.decorator_list, *node.bases, *node.keywords]
         for statement in node.body:
             if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                methods.append((statement, nodes_below([statement])))
+                methods.append(statement)
             else:
                 others.append(statement)
         self.look(rest, nodes_below(others))
-        candidate = self.may_be_module(node)
+        candidate = self.callees.may_be_module(node)
         if candidate:
             self.found.has_source = True
-            self.registered = self.registered_by(nodes for _, nodes in methods)
-            if any(
-                isinstance(part, ast.Assign) and self.holds_layer(part.value, set()) for part in node.body
-            ):
+            body = containers.Body(self.callees)
+            if any(isinstance(part, ast.Assign) and body.level(part.value) for part in node.body):
                 rest.signs.add("hidden")
-        for method, nodes in methods:
-            self.function(method, nodes, top, node.name, candidate)
+        looked = [
+            self.function(method, nodes_below([method]), top, node.name, candidate) for method in methods
+        ]
+        if candidate:
+            self.methods.append(looked)
 
     def function(
         self, node: Definition, nodes: list[ast.AST], top: int, owner: str = "", candidate: bool = False
-    ) -> None:
+    ) -> tuple[Unit, list[ast.AST]]:
         """A function or method with the nodes below it; ``candidate``: of a class that may be a module."""
-        unit = Unit(node.name, top, node, owner, owner in self.modules, candidate)
+        unit = Unit(node.name, top, node, owner, owner in self.callees.modules, candidate)
         self.found.units.append(unit)
-        unit.made = self.made_in(node)
+        unit.made = self.callees.made_by(nodes)
         self.look(unit, nodes)
-        if candidate:
-            self.layers(unit, nodes)
+        if node.name != "__init__" and not knowledge.word("forward_like").search(node.name):
+            unit.shape = containers.shape_returned(self.callees, nodes)
         if owner in self.optimizers:
             unit.signs -= WITH_A_PASS
+        return unit, nodes
 
-    def made_in(self, node: Definition | ast.Module) -> set[str]:
-        """The variables to which the statements of a definition, or of the module, assign the result of a call."""
-        made: set[str] = set()
-        todo: list[Any] = list(node.body)
-        while todo:
-            statement = todo.pop()
-            kind = type(statement)
-            if kind is ast.Assign:
-                value = statement.value
-                if type(value) is ast.Call and self.makes_layer(value):
-                    for target in statement.targets:
-                        for part in target.elts if type(target) in (ast.Tuple, ast.List) else (target,):
-                            if type(part) is ast.Name:
-                                made.add(part.id)
-            elif kind not in _DEFINITIONS:
-                for name in _BLOCKS:
-                    todo += getattr(statement, name, ())
-        return made
+    def containers(self) -> None:
+        """Look in the methods of classes that may be modules for layers in plain containers."""
+        returned = {unit.name: unit.shape for unit in self.found.units if unit.shape}
+        for methods in self.methods:
+            registered = containers.registered_by(nodes for _, nodes in methods)
+            for unit, nodes in methods:
+                if not containers.may_keep(nodes):
+                    continue
+                body = containers.Body(self.callees, returned, registered)
+                body.look(nodes)
+                if body.hides:
+                    unit.signs.add("hidden")
+                unit.kept = frozenset(body.kept)
 
     # -- expressions ------------------------------------------------------------------
 
     def look(self, unit: Unit, nodes: list[ast.AST]) -> None:
         """Collect what these nodes show, each looked at by itself; a node comes before what it holds."""
-        names, signs, functional = unit.names, unit.signs, _functional()
+        names, signs, functional = unit.names, unit.signs, functions_by_last_name()
         imports, stars = self.found.imports, bool(self.found.stars)
         overrides = unit.in_module and unit.name == "train"
         self.plain = set()
@@ -322,10 +237,10 @@ class _Surveyor:
                     if last_name(node.value) != "self":  # type: ignore[attr-defined]
                         signs.add("guard")
                 elif name in functional:
-                    if id(node) not in self.plain and self.is_import(node):  # type: ignore[arg-type]
+                    if id(node) not in self.plain and self.callees.root(node) is not None:  # type: ignore[arg-type]
                         signs.add("functional")
                 elif type(node.ctx) is ast.Store and (  # type: ignore[attr-defined]
-                    name == "training" or ("grad" in name and _is_misspelt(name))
+                    name == "training" or ("grad" in name and is_misspelt(name))
                 ):
                     signs.add("switch")
             else:
@@ -339,12 +254,16 @@ class _Surveyor:
             unit.signs.add("switch")
         elif last in _GUARDS:
             unit.signs.add("guard")
-        elif last in _functional():
+        elif last in functions_by_last_name():
             unit.signs.add("functional")
 
     def constant(self, unit: Unit, node: ast.Constant) -> None:
-        if type(node.value) is str and node.value in self.defined:
+        if type(node.value) is not str:
+            return
+        if node.value in self.callees.defined:
             unit.names.add(node.value)
+        elif node.value == "requires_grad":  # set by `setattr`
+            unit.signs.add("switch")
 
     def definition(self, unit: Unit, node: Definition) -> None:
         if node.name in ("train", "eval"):
@@ -352,7 +271,7 @@ class _Surveyor:
         if not unit.in_module:
             if is_inference_name(node.name):
                 unit.signs.add("named")
-            if unit.owner and unit.owner not in self.plain_classes and _is_hook(node.name):
+            if unit.owner and unit.owner not in self.callees.plain_classes and is_hook(node.name):
                 unit.signs.add("named")
                 unit.runs = True
         for decorator in node.decorator_list:
@@ -390,7 +309,7 @@ class _Surveyor:
     def loop(self, unit: Unit, node: ast.For | ast.comprehension) -> None:
         if unit.in_module:
             return
-        if any(_names_loader(last_name(part)) for part in nodes_below([node.iter])):
+        if any(names_loader(last_name(part)) for part in nodes_below([node.iter])):
             unit.signs.add("named")
 
     def call(self, unit: Unit, node: ast.Call) -> None:
@@ -398,21 +317,21 @@ class _Surveyor:
         kind = type(callee)
         name = last_name(callee)
         outside = not unit.in_module
-        if not outside and is_inference_name(unit.name) and runs_itself(callee):
+        if not outside and is_inference_name(unit.name) and _runs_itself(callee):
             unit.signs.add("answers")
         if not self.found.has_source:
-            self.found.has_source = self.is_source(callee, name)
+            self.found.has_source = self.callees.is_source(callee)
         may_run = False
         if kind is ast.Name:
             if name in self.found.imports:
                 if outside:
                     may_run = self.hand_over(unit, self.found.imports[name], node)
-            elif name not in self.defined and name not in _BUILTINS and name != "closure":
+            elif name not in self.callees.defined and name not in BUILTINS and name != "closure":
                 may_run = unit.runs = True
         elif kind is ast.Attribute:
-            root = self.root(callee)
+            root = self.callees.root(callee)
             if root is None:
-                if name not in self.defined and not is_harmless(name):
+                if name not in self.callees.defined and not is_harmless(name):
                     may_run = unit.runs = True
                     if outside and is_inference_name(name):
                         unit.signs.add("named")
@@ -420,53 +339,28 @@ class _Surveyor:
                 may_run = self.hand_over(unit, root, node)
         else:
             may_run = unit.runs = True
-        if unit.name != "__init__" and self.makes_mode_layer(callee, name):
+        if unit.name != "__init__" and self.callees.makes_mode_layer(callee):
             unit.signs.add("built")
-        if name in exporting_methods() and self.is_exported(node):
+        if name in exporting_methods() and _is_exported(node):
             unit.signs.add("export")
-        if outside and _LOADS.search(name) and not self.is_data(callee):
+        if outside and _LOADS.search(name) and not self.callees.is_data(callee):
             unit.signs.add("loads")
-        if outside and may_run and any(_is_held_out(argument) for argument in node.args):
+        if outside and may_run and any(names_held_out(last_name(argument)) for argument in node.args):
             unit.signs.add("named")
-        if name in _functional() and follows_mode(node, name):
+        if name in functions_by_last_name() and follows_mode(node, name):
             self.plain.add(id(callee))
-
-    def is_source(self, callee: ast.expr, name: str) -> bool:
-        """Whether a call may return a module: not one of Python's, of tensors, or of a class that is no module."""
-        root = self.root(callee)
-        if root is None:
-            return not (
-                name in _BUILTINS
-                or name == "closure"
-                or name.startswith("__")
-                or name in self.defined
-                or self.bound_to.get(name, frozenset((None,))) <= self.defined
-                or is_harmless(name)
-                or (
-                    type(callee) is ast.Attribute
-                    and not name[:1].isupper()
-                    and not _OBTAINS.search(name.lower())
-                )
-            )
-        outer = root.partition(".")[0]
-        if outer == "torch":
-            return name == "load" or ".nn" in root
-        return outer not in _OUTSIDE and outer not in sys.stdlib_module_names
-
-    def is_data(self, callee: ast.expr) -> bool:
-        """Whether a function comes from a package that knows no modules."""
-        root = self.root(callee)
-        return root is not None and root.partition(".")[0] in _OF_DATA
 
     def hand_over(self, unit: Unit, qualified: str, node: ast.Call) -> bool:
         """A call of something imported; what it is given may be a module unless it is spelled out.
 
         Returns whether the callee may be a module itself.
         """
-        if qualified.partition(".")[0] in _OUTSIDE:
+        if qualified.partition(".")[0] in OUTSIDE:
             return False
         given = [*node.args, *(keyword.value for keyword in node.keywords)]
         unit.calls.add(qualified)
+        if _switches(qualified):
+            unit.signs.add("switch")
         if any(self.may_hand_over(unit, value) for value in given):
             unit.handed.add(qualified)
         return True
@@ -475,11 +369,11 @@ class _Surveyor:
         """Whether an argument may be a module: made by a call, an attribute, or named like one."""
         match value:
             case ast.Name(name):
-                return name in unit.made or (name not in self.defined and _is_module_name(name))
+                return name in unit.made or (name not in self.callees.defined and is_module_name(name))
             case ast.Attribute():
-                return self.root(value) is None
+                return self.callees.root(value) is None
             case ast.Call():
-                return self.makes_layer(value)
+                return self.callees.makes_layer(value)
             case ast.Starred(inner):
                 return self.may_hand_over(unit, inner)
             case ast.List(items) | ast.Tuple(items):
@@ -494,164 +388,12 @@ class _Surveyor:
             return False
         return not (type(first) is ast.Call and last_name(first.func) == "state_dict")
 
-    def root(self, node: ast.expr) -> str | None:
-        """The qualified name of an attribute chain that starts at an import, else None."""
-        parts: list[str] = []
-        while type(node) is ast.Attribute:
-            parts.append(node.attr)
-            node = node.value
-        if type(node) is not ast.Name or node.id not in self.found.imports:
-            return None
-        return ".".join((self.found.imports[node.id], *reversed(parts)))
-
-    def is_import(self, node: ast.expr) -> bool:
-        return self.root(node) is not None
-
-    # -- layers -----------------------------------------------------------------------
-
-    def registered_by(self, methods: Iterable[list[ast.AST]]) -> set[str]:
-        """The attributes that a class fills with what a call returns, such as an ``nn.ModuleList``."""
-        return {
-            target.attr
-            for nodes in methods
-            for part in nodes
-            if type(part) is ast.Assign and type(part.value) is ast.Call and not self.is_container(part.value)
-            for target in part.targets
-            if isinstance(target, ast.Attribute)
-        }
-
-    def is_container(self, call: ast.Call) -> bool:
-        return last_name(call.func) in _PLAIN_CONTAINERS
-
-    def layers(self, unit: Unit, nodes: list[ast.AST]) -> None:
-        """Look in a method for layers in plain containers."""
-        made: set[str] = set()
-        for part in nodes:
-            if type(part) is ast.Assign and self.holds_layer(part.value, made):
-                made.update(target.id for target in part.targets if isinstance(target, ast.Name))
-        for part in nodes:
-            match part:
-                case ast.Assign(targets, value):
-                    if any(_is_own(target) for target in targets) and self.holds_layer(
-                        value, made, contained=True
-                    ):
-                        unit.signs.add("hidden")
-                case ast.AugAssign(target, _, value):
-                    if _is_own(target) and self.holds_layer(value, made):
-                        unit.signs.add("hidden")
-                case ast.Call(ast.Attribute(holder, name), arguments):
-                    if (
-                        name in _FILLS
-                        and _is_own(holder)
-                        and last_name(holder) not in self.registered
-                        and any(self.holds_layer(argument, made) for argument in arguments)
-                    ):
-                        unit.signs.add("hidden")
-
-    def holds_layer(self, value: ast.expr, made: set[str], contained: bool = False) -> bool:
-        """Whether an expression is or holds something that may be a layer; ``contained``: in a plain container."""
-        match value:
-            case ast.Name(name):
-                return name in made
-            case ast.Call(func, arguments):
-                name = last_name(func)
-                if name in _PLAIN_CONTAINERS:
-                    return any(self.holds_layer(argument, made) for argument in arguments)
-                return not contained and self.makes_layer(value)
-            case ast.Attribute(ast.Call() as call):
-                return self.makes_layer(call)
-            case _ if isinstance(value, _CONTAINERS):
-                return any(
-                    (type(part) is ast.Call and self.makes_layer(part))
-                    or (type(part) is ast.Name and part.id in made)
-                    for part in nodes_below([value])
-                )
-            case ast.IfExp(_, then, other):
-                return any(self.holds_layer(part, made, contained) for part in (then, other))
-            case ast.BinOp(left, _, right):
-                return any(self.holds_layer(part, made, contained) for part in (left, right))
-            case _:
-                return False
-
-    def makes_layer(self, call: ast.Call) -> bool:
-        """Whether a call may construct a module: what it calls is no function that is known to make none."""
-        name = last_name(call.func)
-        if type(call.func) is ast.Name and name in _BUILTINS:
-            return False
-        root = self.root(call.func)
-        if root is not None and root.partition(".")[0] in _OUTSIDE:
-            return name[:1].isupper() and ".nn" in root
-        if root is not None and root.partition(".")[0] in sys.stdlib_module_names:
-            return False
-        if name[:1].isupper() or (
-            type(call.func) is not ast.Attribute and root is None and name not in self.defined
-        ):
-            return True
-        return _MAKES.search(name.lower()) is not None and name not in _harmless()
-
-    def makes_mode_layer(self, callee: ast.expr, name: str) -> bool:
-        """Whether a call may construct a layer that depends on the mode."""
-        if not name[:1].isupper():
-            return False
-        root = self.root(callee)
-        if root is None:
-            return (name in self.defined and name not in self.plain_classes) or (
-                bool(self.found.stars) and _LAYER.search(name) is not None
-            )
-        if root.startswith("torch."):
-            return _LAYER.search(name) is not None
-        return (
-            root.partition(".")[0] not in _OUTSIDE and root.partition(".")[0] not in sys.stdlib_module_names
-        )
-
-
-# -- names -----------------------------------------------------------------------------
-
-
-def last_name(node: ast.AST) -> str:
-    """The last part of a dotted name, empty for anything else."""
-    if type(node) is ast.Attribute:
-        return node.attr
-    return node.id if type(node) is ast.Name else ""
-
 
 @cache
-def is_inference_name(name: str) -> bool:
-    """Whether people give such a name to code for inference."""
-    return knowledge.word("inference_function").search(name.lower().lstrip("_")) is not None
-
-
-def follows_mode(call: ast.Call, name: str) -> bool:
-    """Whether a functional dropout plainly follows ``self.training``, or plainly does nothing."""
-    function = _functional()[name]
-    if function.flag is not None:
-        flag = argument(call, function.flag)
-        return flag is not None and _is_training(flag)
-    if function.probability is None:
-        return False
-    probability = argument(call, function.probability)
-    if probability is None:
-        return not function.probability.required and not function.probability.default
-    match probability:
-        case ast.Constant(value):
-            return not value
-        case ast.IfExp(test, _, ast.Constant(0 | 0.0)):
-            return _is_training(test)
-        case _:
-            return False
-
-
-def argument(call: ast.Call, slot: Slot) -> ast.expr | None:
-    """The argument that a call gives for a parameter, if it is plain to see."""
-    if any(type(given) is ast.Starred for given in call.args):
-        return None
-    if slot.position < len(call.args):
-        return call.args[slot.position]
-    return next((keyword.value for keyword in call.keywords if keyword.arg == slot.name), None)
-
-
-def _is_training(node: ast.expr) -> bool:
-    return type(node) is ast.Attribute and node.attr == "training" and last_name(node.value) == "self"
+def _switches(qualified: str) -> bool:
+    """Whether something imported is known to switch mode, recording or trainability, in a call or a with-block."""
+    effect = knowledge.known_by(()).effect(knowledge.renamed(qualified))
+    return effect.acts or (effect.scope and not effect.hook)
 
 
 def _sets_flag(node: ast.Attribute) -> bool:
@@ -661,111 +403,20 @@ def _sets_flag(node: ast.Attribute) -> bool:
     )
 
 
-def _is_own(node: ast.AST) -> bool:
-    """Whether a target is an attribute of the object, or an item of one."""
-    while type(node) is ast.Subscript:
-        node = node.value
-    return type(node) is ast.Attribute and type(node.value) is ast.Name
+def _is_exported(node: ast.Call) -> bool:
+    """Whether the call may be given a module: a state dict, or a dict of parts, is none."""
+    first = node.args[0] if node.args else None
+    if type(first) is ast.Dict or type(first) is ast.Constant:
+        return False
+    return not (type(first) is ast.Call and last_name(first.func) == "state_dict")
 
 
-def _is_held_out(node: ast.expr) -> bool:
-    name = last_name(node)
-    return bool(name) and _names_held_out(name)
-
-
-def runs_itself(callee: ast.expr) -> bool:
+def _runs_itself(callee: ast.expr) -> bool:
     """Whether a method of a module calls ``self(...)`` or ``self.forward(...)``."""
     match callee:
         case ast.Name("self") | ast.Attribute(ast.Name("self"), "forward"):
             return True
     return False
-
-
-@cache
-def is_harmless(name: str) -> bool:
-    """Whether a method of this name runs no module, whatever it is called on."""
-    return name in _harmless() or (name.endswith("_") and not name.startswith("_"))
-
-
-@cache
-def _is_module_name(name: str) -> bool:
-    return len(name) < 3 or knowledge.word("module").search(name.lower()) is not None
-
-
-@cache
-def _names_loader(name: str) -> bool:
-    return bool(name) and knowledge.word("inference_loader").search(name.lower()) is not None
-
-
-@cache
-def _names_held_out(name: str) -> bool:
-    return knowledge.word("held_out").search(name.lower()) is not None
-
-
-@cache
-def _is_misspelt(name: str) -> bool:
-    return knowledge.word("misspelt_requires_grad").search(name.lower()) is not None
-
-
-@cache
-def _is_hook(name: str) -> bool:
-    return knowledge.word("framework_hook").search(name) is not None
-
-
-@cache
-def _harmless() -> frozenset[str]:
-    """The methods that run no module, whatever they are called on."""
-    lists = (
-        "plain",
-        "same",
-        "detaching",
-        "reading",
-        "shape",
-        "iterables",
-        "quiet",
-        "only_modules",
-        "of_tensors",
-    )
-    known = _OF_PYTHON.union(*map(knowledge.methods, lists))
-    return frozenset(name for name in known if not knowledge.word("forward_like").search(name))
-
-
-def _functional() -> dict[str, Any]:
-    return functions_by_last_name()
-
-
-# Fields that hold nodes, or lists of them; `Dict.keys` may hold None.
-_HOLDS_NODES: Final = frozenset(
-    (
-        "body", "decorator_list", "args", "returns", "bases", "keywords", "targets", "value", "target", "annotation",
-        "iter", "orelse", "test", "items", "msg", "exc", "cause", "handlers", "finalbody", "subject", "cases", "left",
-        "right", "operand", "elt", "key", "values", "elts", "func", "slice", "lower", "upper", "step", "generators",
-        "ifs", "comparators", "type", "pattern", "guard", "posonlyargs", "kwonlyargs", "vararg", "kwarg", "kw_defaults",
-        "defaults", "context_expr", "optional_vars", "patterns", "kwd_patterns", "cls", "keys", "type_params", "bound",
-    )
-)  # fmt: skip
-_FIELDS: Final[dict[type, tuple[str, ...]]] = {
-    kind: tuple(name for name in kind._fields if name in _HOLDS_NODES)
-    for kind in vars(ast).values()
-    if isinstance(kind, type) and issubclass(kind, ast.AST)
-}
-_FIELDS.update({ast.Constant: (), ast.MatchSingleton: (), type(None): ()})
-
-
-def nodes_below(roots: Iterable[ast.AST]) -> list[ast.AST]:
-    """These nodes and all below them, a node before what it holds; without contexts and operators."""
-    found: list[ast.AST] = []
-    todo: list[Any] = list(roots)
-    while todo:
-        node = todo.pop()
-        found.append(node)
-        for name in _FIELDS[node.__class__]:
-            value = getattr(node, name, None)
-            if value.__class__ is list:
-                todo += value
-            elif value is not None:
-                todo.append(value)
-    return found
 
 
 _LOOKS: Final[dict[type, Any]] = {
