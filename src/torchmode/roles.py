@@ -232,9 +232,18 @@ def label(obj: Obj) -> str:
 
 
 def can_be_judged(entry: Pass) -> bool:
-    if entry.copied or entry.part_of_owner:
+    if entry.copied or entry.part_of_owner or is_named_a_tokenizer(entry):
         return False
     return root_kinds(entry.activation) - {"driven", "constructor", "import"} != set()
+
+
+def is_named_a_tokenizer(entry: Pass) -> bool:
+    """Whether what runs may be any of several loaded things, and the name that it has says a tokenizer.
+
+    ``config, model, tokenizer = CLASSES[kind]``: which is which only the names tell.
+    """
+    made = entry.obj.cls.definition.name.lower() if entry.obj.cls is not None else ""
+    return entry.spelled.lower().endswith("tokenizer") and "tokenizer" not in made
 
 
 def root_kinds(activation: Activation) -> set[str]:
