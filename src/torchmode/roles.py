@@ -19,7 +19,7 @@ from torchmode import ir, knowledge
 from torchmode.domain import Origins, certain, words
 from torchmode.interp.core import Trace, is_module
 from torchmode.interp.passes import Activation, LoopContext, Pass
-from torchmode.objects import UNKNOWN, Obj
+from torchmode.objects import UNKNOWN, ClassInfo, Obj
 from torchmode.options import TorchVersion
 
 ESCAPES = frozenset(("returned", "yielded", "stored", "escaped", "graph"))
@@ -500,8 +500,23 @@ def in_unit_test(context: Context, entry: Pass) -> bool:
     """Whether a ``test...`` that asserts something, or belongs to a test case, runs the pass: no evaluation."""
     links = (*entry.activation.all_callers(), entry.source().activation)
     functions = [link.function for link in links if link.function is not None]
+    if any(
+        is_test_case(link.cls or (link.receiver.cls if link.receiver is not None else None)) for link in links
+    ):
+        return True
     return any(function.name.lstrip("_").startswith("test") for function in functions) and any(
         is_check(context, function) for function in functions
+    )
+
+
+def is_test_case(info: ClassInfo | None) -> bool:
+    """Whether a class, or a base of it, is a test case by its name: whatever it runs is a check."""
+    if info is None:
+        return False
+    names = [cls.definition.name for cls in info.lineage()]
+    names += [base.rsplit(".", 1)[-1] for base in info.all_external()]
+    return any(name.startswith("Test") and name != "Tester" for name in names[:1]) and any(
+        name.endswith(("TestCase", "Test", "Tests")) for name in names
     )
 
 

@@ -833,9 +833,9 @@ class Control(Evaluate):
         for function in definition.methods:
             if function.decorators:
                 fn = self.decorate(state, Fn(function, None, info), function)
-                if fn.guards and fn.function is function:
+                if fn.guards:
                     self.method_guards[function.ident] = fn.guards
-                elif fn.function is not function:
+                if fn.function is not function:
                     self.wrappers[function.ident] = fn
                 if fn.is_context:
                     self.context_methods.add(function.ident)

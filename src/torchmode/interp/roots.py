@@ -157,6 +157,14 @@ class Roots(Views):
             decorated = self.decorate(state.fork(), fn, function)
             self.stack.pop()
             fn = decorated if decorated.function is function else fn
+        around = [wrapper.guards for wrapper in self.wrappers.values() if wrapper.function is function]
+        if around and not fn.guards:  # what stands above a decorator of the file holds inside of it, too
+            guards = tuple(
+                guard
+                for guard in around[0]
+                if all(any(guard.word == held.word for held in other) for other in around)
+            )
+            fn = Fn(fn.function, fn.receiver, fn.cls, guards, fn.is_context, fn.captured)
         self.run_as_entry(state.fork(), fn, self.entry_arguments(state, function, skip=0), "entry")
 
     def entry_arguments(self, state: State, function: ir.Function, skip: int) -> Arguments:

@@ -9,7 +9,7 @@ from torchmode.domain import Origin
 from torchmode.interp.core import Trace
 from torchmode.interp.passes import ClassView, Freeze, IdleFreeze, ModePart, Pass, Undoing
 from torchmode.ir import unit_of
-from torchmode.objects import Obj
+from torchmode.objects import ClassInfo, Obj
 from torchmode.roles import Context, Role, family, only_a_part_learns, records
 from torchmode.rules.certainty import Question, Row, Verdict, weigh
 from torchmode.rules.inference import inside_own_method, is_called, of_class, outer_site
@@ -272,6 +272,8 @@ def in_classes(context: Context) -> Iterator[Report]:
     for view in context.trace.views:
         if view.cls.definition.ident in trained or not view.learns or view.keeps == "train":
             continue
+        if trains_itself(view.cls):
+            continue
         for case in worst(class_cases(view)):
             report = class_report(view, case)
             if report is not None:
@@ -281,6 +283,12 @@ def in_classes(context: Context) -> Iterator[Report]:
 def trained_classes(context: Context) -> set[int]:
     """The classes whose objects the file itself trains: there the training decides."""
     return {ident for entry in context.judged if context.role(entry).trained for ident in classes_of(entry)}
+
+
+def trains_itself(info: ClassInfo) -> bool:
+    """Whether a class takes its own training steps and never calls ``train()``: then nobody else has to."""
+    called = {name for cls in info.lineage() for method in cls.methods.values() for name in method.attributes}
+    return {"backward", "step"} <= called and "train" not in called
 
 
 def classes_of(entry: Pass) -> set[int]:

@@ -352,6 +352,10 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             continue
         if may_be_another(context, entry, "eval") or may_switch_itself(entry):
             continue
+        if one_switch_for_both(context, entry, "train"):
+            continue
+        if off and entry.all_uses() == {"shape"}:  # a dry run: the layers after it want to know
+            continue
         if not teacher and (deliberate_training_mode(context, entry) or gives_losses(context, entry)):
             continue
         question = Question(
@@ -386,6 +390,28 @@ def may_switch_itself(entry: Pass) -> bool:
         and words(certain(entry.modes)) == {"entry"}
         and names_inference(entry.method)
     )
+
+
+def one_switch_for_both(context: Context, entry: Pass, bad: str) -> bool:
+    """Whether another method switches for training and for evaluation alike, and this pass was met in either mode.
+
+    ``self.prepare(train=True)`` and ``self.prepare(train=False)`` before stages that ask the state which one it is:
+    the combination that is wrong is one that nothing runs.
+    """
+    function = entry.source().activation.function
+    sites = {origin.site for origin in certain(entry.modes) if origin.word == bad}
+    if entry.activation.receiver is None or function is None or not sites:
+        return False
+    if any(ir.site_of(node) in sites for node in ir.walk(function.body)):
+        return False
+    met = {
+        origin.site
+        for other in context.judged
+        if other.site == entry.site and other.obj is entry.obj and other is not entry
+        for origin in other.modes
+        if origin.word not in (bad, "unknown")
+    }
+    return sites <= met
 
 
 def option_decides(context: Context, entry: Pass, bad: str) -> bool:
@@ -514,9 +540,14 @@ def wants_gradients(context: Context, entry: Pass, role: Role) -> bool:
     described = entry.source().described
     return (
         not described
-        and entry.obj.cls is None
+        and is_not_shown(entry.obj, entry.method)
         and knowledge.word("own_guard").search(entry.method.lower()) is not None
     )
+
+
+def is_not_shown(obj: Obj, method: str) -> bool:
+    """Whether a method may be that of a class elsewhere: of the object's own, or of a base of it."""
+    return obj.cls is None or (obj.cls.unresolved_base and obj.cls.find(method) is None)
 
 
 def find_recording(context: Context) -> Iterable[Report]:
@@ -532,11 +563,14 @@ def find_recording(context: Context) -> Iterable[Report]:
         modes = certain(entry.modes)
         evals = [origin for origin in modes if origin.kind in ("eval", "framework")]
         switched_here = any(switches_inside(context, link) for link in chain_of(entry)) or any(
-            origin.kind == "framework" and origin.word == "eval" for origin in modes
+            origin.kind == "framework" and origin.word == "eval" and is_hook_around(entry, origin)
+            for origin in modes
         )
         if role.escapes and not switched_here:
             continue
         if any(origin.kind == "guard" and origin.word == "on" for origin in entry.recordings):
+            continue
+        if recording_is_asked_for(context, entry):
             continue
         if "returned" in entry.uses and trained_by_choice(context, entry):
             continue
@@ -549,7 +583,7 @@ def find_recording(context: Context) -> Iterable[Report]:
         if guarded_by_name(context, entry):
             continue
         if (
-            "returned" in entry.uses
+            ("returned" in entry.uses or is_hook_of_a_base(entry))
             and called_by_a_base(entry)
             and not any(o.kind == "framework" for o in modes)
         ):
@@ -564,6 +598,29 @@ def find_recording(context: Context) -> Iterable[Report]:
             continue
         strict = found != {"on"}
         yield recording_report(context, entry, role, strict, half)
+
+
+def is_hook_around(entry: Pass, origin: Origin) -> bool:
+    """Whether the hook in which a framework sets this mode leads to the pass; else another method only left it so."""
+    return any(
+        link.function is not None and link.function.site == origin.site
+        for link in entry.activation.all_callers()
+    )
+
+
+def recording_is_asked_for(context: Context, entry: Pass) -> bool:
+    """Whether a function that leads to the pass calls ``set_grad_enabled(True)`` before it, and not to train.
+
+    ``validation_step`` of a learner that adapts within it: its framework has switched recording off.
+    """
+    asked = {o.site for o in entry.recordings if o.kind == "set_grad_enabled" and o.word == "on"}
+    functions = [link.function for link in entry.activation.all_callers() if link.function is not None]
+    return any(
+        ir.site_of(node) in asked for function in functions for node in ir.walk(function.body)
+    ) and not any(
+        "backward" in other.all_uses() and any(origin.site in asked for origin in other.recordings)
+        for other in context.judged
+    )
 
 
 def is_frozen(context: Context, entry: Pass) -> bool:
@@ -775,6 +832,12 @@ def called_by_a_base(entry: Pass) -> bool:
     activation = entry.activation
     info = activation.receiver.cls if activation.receiver is not None else None
     return activation.kind == "class-entry" and info is not None and info.unresolved_base
+
+
+def is_hook_of_a_base(entry: Pass) -> bool:
+    """Whether the method that runs the pass is private: then only the base that is not shown can call it."""
+    name = entry.activation.name
+    return name.startswith("_") and not name.startswith("__")
 
 
 def responsible_site(context: Context, entry: Pass) -> int:

@@ -26,6 +26,7 @@ from torchmode.rules.inference import (
     is_bare_layer,
     is_called,
     of_class,
+    one_switch_for_both,
     outer_site,
     outermost,
 )
@@ -50,6 +51,8 @@ def find_training_in_eval(context: Context) -> Iterable[Report]:
         if inside_own_method(entry.source()) and is_called(entry.source()):
             continue
         if entry.layers == "no" or not has_mode_layers(context, entry):
+            continue
+        if one_switch_for_both(context, entry, "eval"):
             continue
         evals = [origin for origin in certain(entry.modes) if origin.word == "eval"]
         if evals and all(is_of_the_evaluation_around(context, entry, origin) for origin in evals):

@@ -1,0 +1,37 @@
+"""`log_images()` switches to eval mode and detaches its pictures, and records for nobody."""
+
+import torch
+from lightning import LightningModule
+from torch import nn
+
+
+class AutoEncoder(LightningModule):
+    def __init__(self, width=64):
+        super().__init__()
+        self.net = nn.Sequential(nn.Linear(width, 8), nn.Dropout(0.1), nn.Linear(8, width))
+
+    def forward(self, x):
+        return self.net(x)
+
+    def training_step(self, batch, index):
+        return nn.functional.mse_loss(self(batch), batch)  # state: self=train, recording=on
+
+    def validation_step(self, batch, index):
+        loss = nn.functional.mse_loss(self(batch), batch)  # state: self=eval, recording=off
+        self.log("loss", loss)
+        return loss
+
+    def log_images(self, batch):
+        log = dict()
+        x = batch.to(self.device)
+        self.eval()
+        out = self(x)  # TMD102: self; state: self=eval, recording=on
+        if x.shape[1] > 3:
+            assert out.shape[1] > 3
+            out = 2.0 * (out - out.min()) / (out.max() - out.min()) - 1.0
+        log["inputs"] = x
+        log["reconstructions"] = out.detach()
+        return log
+
+    def configure_optimizers(self):
+        return torch.optim.Adam(self.parameters())
