@@ -6,9 +6,11 @@ from torch import nn
 
 
 class AutoEncoder(LightningModule):
-    def __init__(self, width=64):
+    def __init__(self, width=64, path=None):
         super().__init__()
         self.net = nn.Sequential(nn.Linear(width, 8), nn.Dropout(0.1), nn.Linear(8, width))
+        if path is not None:
+            self.load_state_dict(torch.load(path, map_location="cpu"))
 
     def forward(self, x):
         return self.net(x)
