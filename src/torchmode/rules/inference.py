@@ -616,7 +616,11 @@ def recording_is_asked_for(context: Context, entry: Pass) -> bool:
     asked = {o.site for o in entry.recordings if o.kind == "set_grad_enabled" and o.word == "on"}
     functions = [link.function for link in entry.activation.all_callers() if link.function is not None]
     return any(
-        ir.site_of(node) in asked for function in functions for node in ir.walk(function.body)
+        isinstance(node, ir.Call)
+        and node.site in asked
+        and any(isinstance(arg.value, ir.Const) and arg.value.value is True for arg in node.args)
+        for function in functions
+        for node in ir.walk(function.body)
     ) and not any(
         "backward" in other.all_uses() and any(origin.site in asked for origin in other.recordings)
         for other in context.judged
