@@ -1,0 +1,77 @@
+"""Cut: a text without the bodies of the definitions that are not needed, line for line."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from torchmode.triage.nodes import last_name, nodes_below
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """What of a file is to be parsed: a text with the same lines, and the names that are mentioned in the rest.
+
+    ``named`` counts the names, ``read`` holds those read as attributes or spelled as strings, ``assigned`` the
+    attributes that are set on something other than ``self``. ``roots`` are the top-level definitions in which something
+    happens, ``shown`` those whose text may be wrong; None is all of them.
+    """
+
+    text: str
+    named: Counter[str] = field(default_factory=Counter)
+    read: frozenset[str] = frozenset()
+    assigned: frozenset[str] = frozenset()
+    roots: frozenset[str] | None = None
+    shown: frozenset[str] | None = None
+
+
+def without(text: str, cold: Iterable[ast.stmt]) -> Slice:
+    """The text with the bodies of these definitions and the values of these assignments left out, line for line."""
+    lines = text.split("\n")
+    named: Counter[str] = Counter()
+    read: set[str] = set()
+    assigned: set[str] = set()
+    for statement in cold:
+        first, column, last, instead = left_out(statement)
+        indent = lines[first - 1][:column]
+        if not indent.strip():  # else it stands behind its own head, or another statement
+            lines[first - 1] = f"{indent}{instead}"
+            lines[first:last] = [""] * (last - first)
+            note_names(statement, named, read, assigned)
+    return Slice("\n".join(lines), named, frozenset(read), frozenset(assigned))
+
+
+def left_out(statement: ast.stmt) -> tuple[int, int, int, str]:
+    """What to leave out: its first line (1-based) and column, its last line, and what stands there instead."""
+    last = statement.end_lineno or statement.lineno
+    match statement:
+        case ast.FunctionDef(body=[first, *_]) | ast.AsyncFunctionDef(body=[first, *_]):
+            decorators = first.decorator_list if isinstance(first, _DECORATED) else []
+            start = decorators[0].lineno if decorators else first.lineno
+            return start, first.col_offset, last, "..."
+        case ast.Assign([ast.Name(name)]):
+            return statement.lineno, statement.col_offset, last, f"{name} = ..."
+        case _:
+            raise AssertionError(f"not a unit that can be left out: {ast.dump(statement)[:80]}")
+
+
+_DECORATED: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def note_names(top: ast.stmt, named: Counter[str], read: set[str], assigned: set[str]) -> None:
+    """What a statement that is left out mentions."""
+    for node in nodes_below([top]):
+        match node:
+            case ast.Name(name):
+                named[name] += 1
+            case ast.Attribute(base, name, context):
+                named[name] += 1
+                if not isinstance(context, ast.Store):
+                    read.add(name)
+                elif last_name(base) not in ("self", "cls"):
+                    assigned.add(name)
+            case ast.Constant(str(content)):
+                read.add(content)

@@ -1,0 +1,182 @@
+"""Elsewhere: what the other files of a project show, each looked over once per process.
+
+Terms. An imported name *leads* to the definitions of it, in the file that an import means or, if that only passes the
+name on, in those that it has it from. Of a variable it leads to the file, and to no definition.
+
+The question answered: does what stands behind an imported name hold what a report at its call needs?
+
+Worked example: ``from helpers import evaluate`` leads to ``def evaluate(net, loader): net.eval(); ...`` in
+``helpers.py``: a call of it counts like a switch.
+
+Known holes: more than ``MAX_HOPS`` imports in a row; a file that imports the asking one back by way of a third.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from torchmode import knowledge
+from torchmode.footprint import note_read
+from torchmode.parse import syntax_tree
+from torchmode.project import Project, digest_of
+from torchmode.source import CannotAnalyse, from_path
+from torchmode.triage.containers import CONTAINER, level_at
+from torchmode.triage.survey import MODULE_LEVEL, Survey, Unit, survey
+
+MAX_HOPS: Final = 6
+KEPT: Final = 2_000
+BY_ITSELF: Final = frozenset(("switch", "export", "answers"))  # the signs that say something without others
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The file that an imported name leads to, and the units that define it there: none of a variable."""
+
+    path: str
+    survey: Survey
+    units: list[Unit]
+
+    def reached(self) -> Iterator[Unit]:
+        """The definitions and what they may call in their file, each once."""
+        return reach(named(self.survey), *self.units)
+
+
+class Elsewhere:
+    """The other files of a project, as the imports of its files mean them."""
+
+    def __init__(self, project: Project | None) -> None:
+        self.project = project
+
+    def leads(self, importer: str, qualified: str, hops: int = MAX_HOPS) -> Iterator[Lead]:
+        """Where a name leads that the file ``importer`` imports; nowhere where it is not of this project."""
+        target = self.project.locate(importer, qualified) if self.project is not None else None
+        if target is None or not target.rest:
+            return
+        found = survey_at(target.path)
+        if found is None:
+            return
+        name = target.rest[0]
+        units = [unit for unit in found.units if name in (unit.name, unit.owner) and unit.top != MODULE_LEVEL]
+        others = [] if units else passed_on(found, name)
+        if not others:
+            yield Lead(target.path, found, units)
+        elif hops > 0:
+            for other in others:
+                yield from self.leads(target.path, other, hops - 1)
+
+    def matters(self, importer: str, qualified: str, signs: frozenset[str], hops: int = MAX_HOPS) -> bool:
+        """Whether an imported function or class may hold what a report at its call needs."""
+        for lead in self.leads(importer, qualified, hops):
+            reached = list(lead.reached())
+            runs = any(unit.runs for unit in reached)
+            if any(unit.signs & BY_ITSELF or (runs and unit.signs & signs) for unit in reached):
+                return True
+            if hops > 0 and any(
+                self.matters(lead.path, name, signs, hops - 1)
+                for unit in reached
+                for name in sorted(unit.handed)
+            ):
+                return True
+        return False
+
+    def may_run(self, importer: str, qualified: str, hops: int = MAX_HOPS) -> bool:
+        """Whether an imported function or class may run a module that it is given.
+
+        Nothing is known to be run by what is not shown, unless an effect file speaks of it.
+        """
+        if self.project is None or self.project.locate(importer, qualified) is None:
+            return knowledge.known_by(()).covers(knowledge.renamed(qualified))
+        return any(
+            unit.runs
+            or (hops > 0 and any(self.may_run(lead.path, name, hops - 1) for name in sorted(unit.handed)))
+            for lead in self.leads(importer, qualified, hops)
+            for unit in lead.reached()
+        )
+
+    def lists(self, importer: str, qualified: str, part: int) -> bool:
+        """Whether a part of what an imported function returns may be a container with layers."""
+        return any(
+            level_at(unit.shape, part) >= CONTAINER
+            for lead in self.leads(importer, qualified)
+            for unit in lead.units
+        )
+
+    def is_variable(self, importer: str, qualified: str) -> bool:
+        """Whether an imported name is neither a function nor a class of the file that it comes from."""
+        return any(not lead.units for lead in self.leads(importer, qualified))
+
+    def named_by_importers(self, path: str, imports: Iterable[str]) -> set[str]:
+        """What files that ``path`` imports mention, if they import it in turn: they may call its definitions."""
+        found: set[str] = set()
+        if self.project is None:
+            return found
+        located = (self.project.locate(path, qualified) for qualified in sorted(set(imports)))
+        for other in sorted({target.path for target in located if target is not None}):
+            known = survey_at(other)
+            if known is not None and any(
+                (target := self.project.locate(other, qualified)) is not None and target.path == path
+                for qualified in sorted(set(known.imports.values()))
+            ):
+                found.update(*(unit.names for unit in known.units), known.imports)
+        return found
+
+
+def passed_on(found: Survey, name: str) -> list[str]:
+    """The qualified names that a file which does not define a name may have it from."""
+    return [found.imports[name]] if name in found.imports else [f"{star}.{name}" for star in found.stars]
+
+
+def named(found: Survey) -> dict[str, list[Unit]]:
+    """The units that a mention of a name may mean."""
+    by_name: dict[str, list[Unit]] = {}
+    for unit in found.units:
+        if unit.top != MODULE_LEVEL and not (unit.in_module and unit.name == unit.owner):
+            by_name.setdefault(unit.name, []).append(unit)
+            if unit.owner and not unit.in_module and unit.name != unit.owner:
+                by_name.setdefault(unit.owner, []).append(unit)
+    return by_name
+
+
+def reach(by_name: Mapping[str, list[Unit]], *start: Unit) -> Iterator[Unit]:
+    """The units, and those of the file that they may call, directly or not."""
+    seen = set(start)
+    todo = list(start)
+    while todo:
+        unit = todo.pop()
+        yield unit
+        for name in unit.names & by_name.keys():
+            todo += [other for other in by_name[name] if other not in seen]
+            seen.update(by_name[name])
+
+
+_SURVEYED: OrderedDict[tuple[int, int], Survey | None] = OrderedDict()
+
+
+def keep(text: str, found: Survey | None) -> None:
+    """Remember what a text shows, without its tree: another file of the project may ask."""
+    if found is not None:
+        found.tops.clear()
+        for unit in found.units:
+            unit.node = None
+    _SURVEYED[digest_of(text)] = found
+    if len(_SURVEYED) > KEPT:
+        _SURVEYED.popitem(last=False)
+
+
+def survey_at(path: str) -> Survey | None:
+    """The survey of a file of the project; None where there is nothing in it, or it cannot be read."""
+    if not path.endswith(".py"):
+        path = os.path.join(path, "__init__.py")
+    note_read(path)
+    try:
+        text = from_path(path).text
+    except CannotAnalyse:
+        return None
+    if digest_of(text) not in _SURVEYED:
+        tree = syntax_tree(text)
+        keep(text, survey(tree) if tree is not None else None)
+    return _SURVEYED[digest_of(text)]
