@@ -120,9 +120,16 @@ class Elsewhere:
             if known is not None and any(
                 (target := self.project.locate(other, qualified)) is not None and target.path == path
                 for qualified in sorted(set(known.imports.values()))
+                if may_lead_to(path, qualified)
             ):
                 found.update(*(unit.names for unit in known.units), known.imports)
         return found
+
+
+def may_lead_to(path: str, qualified: str) -> bool:
+    """Whether an import says the name of the file at ``path``, as it must unless that is a package's own."""
+    stem = os.path.basename(path).removesuffix(".py")
+    return stem == "__init__" or stem in qualified.split(".")
 
 
 def passed_on(found: Survey, name: str) -> list[str]:
