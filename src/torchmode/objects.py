@@ -28,6 +28,8 @@ _SERIALS = count()
 MAX_ATOMS = 12
 MAX_PASSES = 24
 CROWDED = "crowded"
+MANY_MODELS = "one of many models"
+MODELS = frozenset(("module", "unknown"))
 UNKNOWN = frozenset(("opaque", CROWDED))  # the tags of a value that may be something that is not known
 
 
@@ -293,7 +295,8 @@ class Value:
 
     ``passes`` maps the forward passes that flow in to whether their graph is still attached, as a
     frozenset of pairs. ``tags``: ``synthetic`` (made from nothing by ``torch.randn`` and the like),
-    ``wants_grad`` (an input that requires gradients), ``loader`` words, ``opaque``, ``crowded``.
+    ``wants_grad`` (an input that requires gradients), ``loader`` words, ``opaque``, ``crowded``,
+    ``one of many models`` (crowded, and all that it may be are models).
     """
 
     atoms: frozenset[Any] = frozenset()
@@ -339,6 +342,8 @@ class Value:
 def make(atoms: frozenset[Any], passes: frozenset[tuple[Any, bool]], tags: frozenset[str]) -> Value:
     """A value within the bounds; too many atoms or passes leave it opaque."""
     if len(atoms) > MAX_ATOMS or CROWDED in tags:
+        if CROWDED not in tags and all(type(atom) is Ref and atom.obj.kind in MODELS for atom in atoms):
+            tags = tags | {MANY_MODELS}
         atoms, tags = frozenset(), tags | UNKNOWN
     if len(passes) > MAX_PASSES:
         passes = frozenset(sorted(passes, key=lambda item: (item[0].order, item[1]))[:MAX_PASSES])

@@ -27,6 +27,7 @@ from torchmode.interp.passes import Activation, LoopContext, Pass
 from torchmode.knowledge import Knowledge
 from torchmode.objects import (
     BOTTOM,
+    MANY_MODELS,
     NONE,
     NOTHING,
     OPAQUE,
@@ -121,6 +122,7 @@ class Calls(Methods):
         super().__init__(program, limits, knowledge, project)
         self.summaries: dict[tuple[int, Obj | None], list[Summary]] = {}
         self.scans = {}
+        self.given_back = set()
         self.parameter_classes = {}
         self.layer_sites = {}
         self.copies = {}
@@ -202,7 +204,7 @@ class Calls(Methods):
             self.path_ended = True
         own = {id(activation) for activation in summary.activations}
         return Value(
-            summary.result.atoms,
+            self.one_of_many(summary.result, function, call) or summary.result.atoms,
             frozenset(
                 (self.copy_pass(entry, site), live)
                 if id(entry.activation) in own and not entry.symbolic
@@ -211,6 +213,16 @@ class Calls(Methods):
             ),
             summary.result.tags,
         )
+
+    def one_of_many(self, result: Value, function: ir.Function, call: ir.Call) -> frozenset[Any]:
+        """A factory that chooses among more models than are kept apart returns one like any that is not followed."""
+        if MANY_MODELS not in result.tags or function.attributes & {"eval", "train"}:
+            return frozenset()
+        obj = self.allocate("unknown", call.site, label=function.name, name=function.name)
+        if obj.born is None:
+            obj.born = Origin("presumed", "train", call.site, function.name)
+        obj.traits.add("factory")
+        return frozenset((Ref(obj),))
 
     def note_crossing(self, state: State, fn: Fn, arguments: Arguments, call: ir.Call) -> None:
         """Remember which modules go from one file to a function of another, and how the call spells them."""

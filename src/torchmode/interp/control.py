@@ -575,6 +575,7 @@ class Control(Evaluate):
         """Whether a class is an ``nn.Module``: by its bases, or by a ``forward`` under an unknown base."""
         if any(base.is_module for base in bases):
             return True
+        external = [name for name in external if self.knowledge.effect(name).returns is not Returns.OTHER]
         for name in external:
             if knowledge.word("module_base").search(name):
                 return True

@@ -629,6 +629,9 @@ class Evaluate(Calls):
                     state, part, call.site, part.name or spelled, "", joint, passed_to=spelled
                 )
                 joint = Value(passes=joint.passes | result.passes)
+        if obj.kind == "unknown" and not self.is_module(obj) and obj.attrs:
+            # Whatever holds a model may ask for the gradients of what the model gave.
+            self.mark(joint.passes, f"given to {obj.serial}")
         value = self.pass_of(state, obj, "", arguments, call, spelled)
         if obj.kind == "unknown":
             answer = self.objects.get(("answer", call.site, obj))
@@ -640,7 +643,8 @@ class Evaluate(Calls):
                     born=Origin("presumed", "unknown", call.site),
                 )
                 self.objects[("answer", call.site, obj)] = answer
-            if not self.is_module(obj) and not arguments.everything():
+            # Called in a constructor, what is not known to be a model may as well be a class of models.
+            if not self.is_module(obj) and (not arguments.everything() or self.constructing()):
                 return Value(frozenset((Ref(answer),)), value.passes, value.tags)
         return value
 

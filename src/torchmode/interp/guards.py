@@ -70,6 +70,10 @@ class Guards(Linking):
         a = None if "opaque" in left.tags else left.only()
         b = None if "opaque" in right.tags else right.only()
         if op in ("in", "not in"):
+            if isinstance(a, Lit) and isinstance(b, Ref) and "mapping" in b.obj.traits:
+                # A dict is asked for its keys. What is not there yet may be put there by code that is not followed.
+                there = a.value in b.obj.items and state.get(("item", b.obj, a.value)) is not None
+                return (op == "in") if there else None
             if isinstance(a, Lit) and isinstance(b, Ref) and b.obj.kind == "group":
                 held = [item.only() for item in self.contents(state, b.obj)]
                 if held and all(isinstance(item, Lit) for item in held):

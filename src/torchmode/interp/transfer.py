@@ -96,6 +96,8 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
         arguments = Arguments((Value(frozenset((Lit(word == "train"),))),))
         self.call_function(state, Fn(function, obj, cls), arguments, call)
 
+    given_back: set[int]
+
     def note_undone(self, state: State, obj: Obj, outer: Origins, site: int, seen: set[Obj]) -> None:
         """Parts of ``obj`` that were put in eval mode by themselves, before a switch of it ends that."""
         for part in [*self.registered(state, obj), *obj.kinds.values()]:
@@ -103,7 +105,7 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
                 continue
             seen.add(part)
             for origin in certain(self.mode(state, part)) - outer:
-                if origin.word == "eval" and origin.kind == "eval":
+                if origin.word == "eval" and origin.kind == "eval" and origin.site not in self.given_back:
                     self.trace.undoings.add(Undoing(part, origin, site))
             self.note_undone(state, part, outer, site, seen)
 
@@ -113,6 +115,9 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
         kind = {"": ALL, "?": ALL}.get(chosen, chosen)
         stand_in = self.layer_kind(obj, kind)
         origin = Origin(word, word if chosen != "?" else "unknown", site, stand_in.name)
+        before = self.mode(state, stand_in)
+        if word == "eval" and any(item.word == "train" and item.detail == stand_in.name for item in before):
+            self.given_back.add(site)  # they were put in training mode one by one, for a while
         self.write(state, ("mode", stand_in), frozenset((origin,)))
 
     def switch_by(
@@ -214,6 +219,8 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
         first = arguments.positional[0] if arguments.positional else None
         if self.constructing() and not knowledge.word("registers_nothing").search(name):
             self.give_away(state, arguments, with_parameters=name.startswith("torch.nn.Parameter"))
+        if name in ("importlib.import_module", "builtins.__import__"):
+            return Value(frozenset((Ext("importlib.*"),)))
         if name.startswith("builtins."):
             return self.builtin(state, name[9:], arguments, call)
         if name in ("functools.partial", "functools.wraps", "functools.lru_cache", "functools.cache"):
@@ -386,7 +393,7 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
         """A function decorated with a guard; a decorated class is left alone, as PyTorch leaves its methods."""
         if isinstance(fn, Cls) or fn.function.is_async:
             return fn
-        return Fn(fn.function, fn.receiver, fn.cls, (*fn.guards, guard), fn.is_context)
+        return Fn(fn.function, fn.receiver, fn.cls, (*fn.guards, guard), fn.is_context, fn.captured)
 
     def set_grad_enabled(self, state: State, arguments: Arguments, site: int) -> Value:
         """Takes effect at once; as a context manager it restores what was before."""

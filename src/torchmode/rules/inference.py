@@ -38,6 +38,7 @@ STATED = re.compile(
     r"on purpose|deliberate|intention|keep|\bstays?\b|remain|\balso\b|\beven\b|not a bug|mc[ -]dropout|monte|uncertain",
     re.I,
 )
+SPREAD = frozenset(("std", "var", "std_mean", "var_mean", "entropy", "quantile", "stack", "BALD", "Dropout"))
 ASKS_FOR_GRADIENTS = (".autograd.grad", ".enable_grad", ".func.grad")  # after whatever torch is called
 
 
@@ -193,7 +194,31 @@ def deliberate_training_mode(context: Context, entry: Pass) -> bool:
     )
     if not here:
         return False
-    return not trains_under(context, entry, sites)
+    return not trains_under(context, entry, sites) and not serves_a_checkpoint(context, entry)
+
+
+def serves_a_checkpoint(context: Context, entry: Pass) -> bool:
+    """Whether a program that trains nothing loads weights and reads one answer of the model: `train()` is a slip.
+
+    Samples of a random model are drawn again and again, or compared with each other.
+    """
+    function = entry.source().activation.function
+    body = context.trace.program.body if function is None else function.body
+    attributes = {node.name for node in ir.walk(body) if isinstance(node, ir.Attr)}
+    return (
+        "loaded" in entry.obj.traits
+        and not records(entry.recordings)
+        and "returned" not in entry.all_uses()
+        and not context.trace.optimised
+        and not context.trained_objects
+        and not any("range(" in loop.source for loop in entry.loops)
+        and not attributes & SPREAD
+        and not any(STATED.search(name) for name in names_around(entry))
+    )
+
+
+def names_around(entry: Pass) -> list[str]:
+    return [entry.spelled, *(link.name for link in entry.activation.all_callers())]
 
 
 def gives_losses(context: Context, entry: Pass) -> bool:
@@ -535,6 +560,7 @@ def wants_gradients(context: Context, entry: Pass, role: Role) -> bool:
         or differentiates_itself(entry.obj)
         or guards_itself(entry.obj)
         or makes_leaves(context, entry)
+        or given_to_its_holder(entry)
     ):
         return True
     described = entry.source().described
@@ -647,6 +673,17 @@ def answers_by_itself(entry: Pass, role: Role) -> bool:
         and "its output is read as an answer" in role.evidence
         and not role.escapes
         and not has_base_elsewhere(entry)
+        and not is_hook(entry)
+    )
+
+
+def is_hook(entry: Pass) -> bool:
+    """One of several steps (``train_step``, ``evaluate_step``): an engine calls them, and it may guard."""
+    info, name = entry.activation.cls, entry.activation.name
+    return (
+        info is not None
+        and name.endswith("_step")
+        and any(other.endswith("_step") and other != name for other in info.methods)
     )
 
 
@@ -694,6 +731,16 @@ def differentiates(function: ir.Function) -> bool:
         and (f".{ir.spell(node.func)}".endswith(ASKS_FOR_GRADIENTS) or ir.spell(node.func) == "grad")
         for node in ir.walk(function.body)
     )
+
+
+def given_to_its_holder(entry: Pass) -> bool:
+    """Whether the output goes to the unknown thing that holds the model: ``extractor(extractor.model(x))``."""
+    holder, uses = entry.obj.parent, entry.all_uses()
+    while holder is not None:
+        if f"given to {holder.serial}" in uses:
+            return True
+        holder = holder.parent
+    return False
 
 
 def makes_leaves(context: Context, entry: Pass) -> bool:
