@@ -121,7 +121,7 @@ def is_served(context: Context, entry: Pass) -> bool:
         return True
     if context.switches(obj) or obj in context.trained_objects:
         return False
-    receiver = entry.activation.receiver
+    receiver = entry.source().activation.receiver
     off = not records(entry.recordings)
     if (
         off
@@ -151,7 +151,11 @@ def is_made_to_be_loaded(entry: Pass, obj: Obj) -> bool:
 def is_network_by_name(entry: Pass, obj: Obj) -> bool:
     """Whether a name or the class says network: a sharpener or a resampler is a module, too, and learns nothing."""
     names = (label(obj), obj.label.rsplit(".", 1)[-1], entry.spelled)
-    return any(knowledge.word("module").search(name.lower()) is not None for name in names)
+    return any(
+        knowledge.word(words).search(name.lower()) is not None
+        for name in names
+        for words in ("module", "batch_norm_throughout")
+    )
 
 
 def is_any_model(obj: Obj) -> bool:
@@ -194,7 +198,11 @@ def deliberate_training_mode(context: Context, entry: Pass) -> bool:
     )
     if not here:
         return False
-    return not trains_under(context, entry, sites) and not serves_a_checkpoint(context, entry)
+    return not trains_under(context, entry, sites)
+
+
+def is_meant(context: Context, entry: Pass) -> bool:
+    return deliberate_training_mode(context, entry) and not serves_a_checkpoint(context, entry)
 
 
 def serves_a_checkpoint(context: Context, entry: Pass) -> bool:
@@ -203,6 +211,11 @@ def serves_a_checkpoint(context: Context, entry: Pass) -> bool:
     Samples of a random model are drawn again and again, or compared with each other.
     """
     function = entry.source().activation.function
+    if function is not None and function.name == "__init__":
+        return False
+    sites = {origin.site for origin in certain(entry.modes)}
+    if switched_in_constructor(context, entry, sites):
+        return False
     body = context.trace.program.body if function is None else function.body
     attributes = {node.name for node in ir.walk(body) if isinstance(node, ir.Attr)}
     return (
@@ -381,7 +394,7 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             continue
         if off and entry.all_uses() == {"shape"}:  # a dry run: the layers after it want to know
             continue
-        if not teacher and (deliberate_training_mode(context, entry) or gives_losses(context, entry)):
+        if not teacher and (is_meant(context, entry) or gives_losses(context, entry)):
             continue
         question = Question(
             entry.modes,
