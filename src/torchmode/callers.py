@@ -34,7 +34,7 @@ from torchmode import ir
 from torchmode.domain import certain, words
 from torchmode.footprint import note_haste, note_search, python_files
 from torchmode.interp import Limits, Trace, interpret
-from torchmode.interp.bodies import attributes_set_elsewhere
+from torchmode.interp.bodies.spelled import attributes_set_elsewhere
 from torchmode.interp.core import OutOfTime
 from torchmode.interp.passes import Activation, Pass
 from torchmode.ir import unit_of
