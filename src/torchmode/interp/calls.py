@@ -267,7 +267,7 @@ class Calls(Methods):
     def hand_back(self, summary: Summary, actual: dict[Pass, frozenset[tuple[Pass, bool]]]) -> None:
         """What the callee did to its arguments, told of the passes that were really given."""
         for symbol, passes in actual.items():
-            for use in symbol.uses:
+            for use in tuple(symbol.uses):  # the symbol may be given to itself
                 for entry, live in passes:
                     if use == "backward" and not live:
                         entry.uses.add("feeds_training")

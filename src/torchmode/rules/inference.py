@@ -574,6 +574,7 @@ def wants_gradients(context: Context, entry: Pass, role: Role) -> bool:
         or guards_itself(entry.obj)
         or makes_leaves(context, entry)
         or given_to_its_holder(entry)
+        or may_be_scripted_here(context, entry)
     ):
         return True
     described = entry.source().described
@@ -613,7 +614,7 @@ def find_recording(context: Context) -> Iterable[Report]:
             continue
         if "returned" in entry.uses and trained_by_choice(context, entry):
             continue
-        if role.escapes and trained_on_what_it_gives(context, entry):
+        if role.escapes and (trained_on_what_it_gives(context, entry) or hands_out_both(entry)):
             continue
         if entry.activation.kind != "called" and guarded_by_callers(context, entry):
             continue
@@ -690,6 +691,26 @@ def answers_by_itself(entry: Pass, role: Role) -> bool:
     )
 
 
+def hands_out_both(entry: Pass) -> bool:
+    """Whether its function returns the same with its graph and without: ``return loss``, ``return loss.detach()``."""
+    function = entry.source().activation.function
+    returned = [
+        node.value
+        for node in ir.walk(function.body if function is not None else ())
+        if isinstance(node, ir.Return)
+    ]
+    names = {value.name for value in returned if isinstance(value, ir.Name)}
+    return any(
+        isinstance(part, ir.Attr)
+        and part.name == "detach"
+        and isinstance(part.base, ir.Name)
+        and part.base.name in names
+        for value in returned
+        if not isinstance(value, ir.Name)
+        for part in ir.walk((value,) if value is not None else ())
+    )
+
+
 def is_hook(entry: Pass) -> bool:
     """One of several steps (``train_step``, ``evaluate_step``): an engine calls them, and it may guard."""
     info, name = entry.activation.cls, entry.activation.name
@@ -741,8 +762,27 @@ def differentiates(function: ir.Function) -> bool:
     """Whether a function asks for gradients by ``autograd.grad``, or has them recorded whatever its caller does."""
     return any(
         isinstance(node, ir.Call)
-        and (f".{ir.spell(node.func)}".endswith(ASKS_FOR_GRADIENTS) or ir.spell(node.func) == "grad")
+        and (
+            f".{ir.spell(node.func)}".endswith(ASKS_FOR_GRADIENTS)
+            or ir.spell(node.func) == "grad"
+            or (function.name.lstrip("_").startswith("forward") and makes_a_leaf(node))
+        )
         for node in ir.walk(function.body)
+    )
+
+
+def makes_a_leaf(call: ir.Call) -> bool:
+    """``positions.requires_grad_()``, of something that is no part of the module."""
+    match call:
+        case ir.Call(ir.Attr(ir.Name(name), "requires_grad_"), args) if name != "self":
+            return not any(isinstance(arg.value, ir.Const) and not arg.value.value for arg in args)
+    return False
+
+
+def may_be_scripted_here(context: Context, entry: Pass) -> bool:
+    """Whether it was loaded as a script, and a class of the file, which may be what was saved, differentiates itself."""
+    return entry.obj.label == "torch.jit.load" and any(
+        differentiates(info.methods["forward"]) for info in context.trace.classes if "forward" in info.methods
     )
 
 

@@ -117,7 +117,13 @@ def is_followed_by_inference(context: Context, entry: Pass, origin: Origin) -> b
 
 def is_of_the_evaluation_around(context: Context, entry: Pass, origin: Origin) -> bool:
     """Whether the ``eval()`` was called by the evaluation that runs the pass: only an option could make it train."""
-    chain = {link for link in entry.activation.all_callers() if names_inference(link.name)}
+    # What an evaluation returns is used where it was called, and so are the passes that flow out of it.
+    called = (
+        link
+        for link in entry.source().activation.all_callers()
+        if any(site == entry.via for _, site, _ in link.callers)
+    )
+    chain = {link for link in (*entry.activation.all_callers(), *called) if names_inference(link.name)}
     if not chain:
         return False
     switches = [switch for switch in context.trace.switches if switch.activation in chain]
