@@ -780,7 +780,7 @@ def makes_a_leaf(call: ir.Call) -> bool:
 
 
 def may_be_scripted_here(context: Context, entry: Pass) -> bool:
-    """Whether it was loaded as a script, and a class of the file, which may be what was saved, differentiates itself."""
+    """Whether it is a script, and a class of the file, of which it may have been made, differentiates itself."""
     return entry.obj.label == "torch.jit.load" and any(
         differentiates(info.methods["forward"]) for info in context.trace.classes if "forward" in info.methods
     )
