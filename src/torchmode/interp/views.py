@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from torchmode import ir
 from torchmode.domain import Glance, Origin, State
-from torchmode.interp.evaluate import chosen_kind
+from torchmode.interp.choices import chosen_kind
 from torchmode.interp.inspection import Inspection
 from torchmode.interp.parts import STATISTICS
 from torchmode.interp.passes import ClassView, IdleFreeze, ModePart
