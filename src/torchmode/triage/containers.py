@@ -221,7 +221,7 @@ class Body:
                 return _around(self.level(part))
             case _ if isinstance(value, _COMPREHENSIONS):
                 return _around(self.level(value.elt))
-            case ast.Lambda(body):
+            case ast.Lambda(body=body):
                 return _around(
                     any(self.level(part) for part in nodes_below([body]) if isinstance(part, ast.expr))
                 )
