@@ -280,6 +280,7 @@ class Calls(Methods):
     def argument_key(self, fn: Fn, arguments: Arguments, receiver: Value | None) -> tuple[Any, ...]:
         return (
             fn.guards,
+            fn.captured,
             receiver,
             arguments.positional,
             tuple(sorted(arguments.named, key=lambda item: item[0])),

@@ -820,8 +820,10 @@ class Control(Evaluate):
                 self.note_guarded_definition(decorator, Ext(name), None)
         for statement in definition.body:
             match statement:
-                case ir.Assign(targets, value):
+                case ir.Assign(targets, value, _, annotation):
                     result = self.evaluate(state, value)
+                    if annotation is not None and definition.decorators:
+                        result = OPAQUE  # a field of a dataclass: only the default of a parameter
                     for target in targets:
                         if isinstance(target, ir.Name):
                             info.obj.attrs.add(target.name)

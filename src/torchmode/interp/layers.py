@@ -182,7 +182,7 @@ class LayerKnowledge(Linking):
                 effect = self.knowledge.effect(name)
                 if effect.layers is Known.DEPENDENT:
                     sites.add(cls.definition.site)
-                elif not effect.tells_layers and not name.startswith("builtins."):
+                elif not effect.tells_layers and not knowledge.word("plain_base").search(name):
                     unknown = True
             for function in cls.methods.values():
                 part = self.scan_body(function.body, {cls.definition.ident})

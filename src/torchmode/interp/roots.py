@@ -262,6 +262,7 @@ class Roots(Views):
         obj, start = self.constructed(state, info)
         public: list[tuple[ClassInfo, ir.Function]] = []
         seen: set[str] = set()
+        on_itself = called_on_itself(info)
         for cls in info.lineage():
             for function in cls.methods.values():
                 if function.name in seen or function.name in ("__init__", "__new__"):
@@ -269,21 +270,23 @@ class Roots(Views):
                 seen.add(function.name)
                 if info.is_module and function.name == "forward":
                     continue
-                called_by_name = self.references[function.name] > 0
+                called_by_name = self.references[function.name] > 0 or function.name in on_itself
                 if not function.name.startswith("_") or function.name.startswith("__") or not called_by_name:
                     public.append((cls, function))
         if not info.unresolved_base:  # a base that is not shown may call any of them
             outer = outermost_methods(info)
             public = [(cls, function) for cls, function in public if function.name in outer]
         entry = self.class_fixpoint(start, obj, public, driven)
-        called = self.called()
-        for function in own:
-            if (
-                function.ident not in called
-                and function.name not in ("__init__", "forward")
-                and function.name in info.methods
-            ):
-                self.run_method(entry.fork(), obj, info, function, "class-entry")
+        for at_last in (False, True):  # what the class calls on itself comes after what calls it
+            called = self.called()
+            for function in own:
+                if (
+                    (function.name in on_itself) is at_last
+                    and function.ident not in called
+                    and function.name not in ("__init__", "forward")
+                    and function.name in info.methods
+                ):
+                    self.run_method(entry.fork(), obj, info, function, "class-entry")
 
     def constructed(self, state: State, info: ClassInfo) -> tuple[Obj, State]:
         """An object of the class, and the state after its constructor."""
@@ -348,6 +351,21 @@ class Roots(Views):
 def carried(origins: Origins) -> Origins:
     """The origins as another method of the class sees them."""
     return frozenset(origin.carried_over() for origin in origins)
+
+
+def called_on_itself(info: ClassInfo) -> set[str]:
+    """The names of the methods that a class, or a base of it in another file, calls on itself."""
+    return {
+        node.func.name
+        for cls in info.lineage()
+        for function in cls.methods.values()
+        if function.params
+        for node in ir.walk(function.body, into=(ir.Function,))
+        if isinstance(node, ir.Call)
+        and isinstance(node.func, ir.Attr)
+        and isinstance(node.func.base, ir.Name)
+        and node.func.base.name == function.params[0].name
+    }
 
 
 def outermost_methods(info: ClassInfo) -> set[str]:

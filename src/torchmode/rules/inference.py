@@ -39,6 +39,7 @@ STATED = re.compile(
     re.I,
 )
 SPREAD = frozenset(("std", "var", "std_mean", "var_mean", "entropy", "quantile", "stack", "BALD", "Dropout"))
+ATTACK = re.compile(r"(^|_)(adv|attack)", re.I)
 ASKS_FOR_GRADIENTS = (".autograd.grad", ".enable_grad", ".func.grad")  # after whatever torch is called
 
 
@@ -373,6 +374,8 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             continue
         if entry.source() in dead or (inside_own_method(entry.source()) and is_called(entry.source())):
             continue
+        if is_called_by_name(context, entry):
+            continue
         teacher = role.part_of_training and off and not role.differentiated and frozen_teacher(context, entry)
         if role.word != "inference" and not teacher:
             continue
@@ -575,6 +578,7 @@ def wants_gradients(context: Context, entry: Pass, role: Role) -> bool:
         or makes_leaves(context, entry)
         or given_to_its_holder(entry)
         or may_be_scripted_here(context, entry)
+        or is_attacked(context, entry)
     ):
         return True
     described = entry.source().described
@@ -582,6 +586,19 @@ def wants_gradients(context: Context, entry: Pass, role: Role) -> bool:
         not described
         and is_not_shown(entry.obj, entry.method)
         and knowledge.word("own_guard").search(entry.method.lower()) is not None
+    )
+
+
+def is_attacked(context: Context, entry: Pass) -> bool:
+    """Whether the call asks the model to attack itself: ``model(x, make_adv=adv)`` needs gradients of its input."""
+    source = entry.source()
+    function = source.activation.function
+    body = context.trace.program.body if function is None else function.body
+    return any(
+        isinstance(node, ir.Call)
+        and node.site == source.site
+        and any(arg.keyword is not None and ATTACK.search(arg.keyword) for arg in node.args)
+        for node in ir.walk(body)
     )
 
 
@@ -848,15 +865,36 @@ def guarded_by_name(context: Context, entry: Pass) -> bool:
     function = entry.activation.function
     if entry.activation.kind != "class-entry" or function is None:
         return False
-    guards = [
+    guards = guards_around(context.trace.program, function.name)
+    return bool(guards) and all(guards)
+
+
+def is_called_by_name(context: Context, entry: Pass) -> bool:
+    """Whether a method in which a module runs itself is called in this file on objects that it does not know.
+
+    ``self.model._infer_one(image)``: the mode is the affair of that caller, which is judged for it where it can be.
+    """
+    return (
+        inside_own_method(entry.source())
+        and words(certain(entry.modes)) == {"entry"}
+        and any(
+            guards_around(context.trace.program, link.function.name)
+            for link in entry.activation.all_callers()
+            if link.receiver is entry.obj and link.function is not None
+        )
+    )
+
+
+def guards_around(program: ir.Program, name: str) -> list[bool]:
+    """For each call of a method of this name on something other than ``self``: whether it stands under a guard."""
+    return [
         is_guarded
-        for body, is_off in bodies(context.trace.program)
+        for body, is_off in bodies(program)
         for call, is_guarded in guarded_calls(body, is_off)
         if isinstance(call.func, ir.Attr)
-        and call.func.name == function.name
+        and call.func.name == name
         and ir.spell(call.func.base) not in ("self", "super()")
     ]
-    return bool(guards) and all(guards)
 
 
 def bodies(program: ir.Program) -> Iterator[tuple[ir.Block, bool]]:
