@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from torchmode import ir
 from torchmode.objects import NOTHING, OPAQUE, Lit, Value
+
+SETTING = re.compile(r"(^|[._])(depth|alpha|step|level|stage|scale|truncation|temperature)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,13 @@ class Arguments:
         tags = frozenset[str]().union(*[value.tags for value in values])
         joined = Value(passes=passes, tags=tags - {"synthetic"})
         data = [value for value in values if not is_constant(value)]
+        settings = [
+            "synthetic" not in value.tags and not value.passes and SETTING.search(name) is not None
+            for value, name in zip(values, self.spelled, strict=False)
+            if not is_constant(value)
+        ]
+        if len(settings) == len(data) and not all(settings):  # noise that comes with a setting is noise
+            data = [value for value, is_setting in zip(data, settings, strict=True) if not is_setting]
         if data and all("synthetic" in value.tags for value in data):
             joined = joined.with_tag("synthetic")
         if not data:

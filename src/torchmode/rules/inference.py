@@ -110,6 +110,8 @@ def has_mode_layers(context: Context, entry: Pass) -> bool:
         return True
     if entry.layers == "no":
         return False
+    if inside_own_method(entry.source()) and all(o.carried or o.word == "entry" for o in entry.modes):
+        return False  # its class shows no layer that does, and its mode is the affair of whoever holds it
     if context.switches_here(entry.obj) & {"train", "eval", "restore", "flag"}:
         return True
     return is_served(context, entry) or (trains_it(context, entry) and is_any_model(whole(entry.obj)))
@@ -308,9 +310,13 @@ def puts_in_mode(context: Context, link: Activation, obj: Obj, origin: Origin) -
 
 
 def sampled_while_training(context: Context, entry: Pass) -> bool:
-    """GAN sampling: noise through a generator in a loop or function that trains it."""
+    """GAN sampling: noise through a generator, or its running average, in a loop or function that trains it."""
+    follows = (
+        bool(entry.obj.traits & {"copy", "assigned", "updated"}) and context.role(entry).looks_like_training
+    )
     return "data" not in entry.inputs and (
-        trained_around(context, entry)
+        follows
+        or trained_around(context, entry)
         or any(
             other.obj is entry.obj
             and "backward" in other.all_uses()
