@@ -822,8 +822,8 @@ class Control(Evaluate):
             match statement:
                 case ir.Assign(targets, value, _, annotation):
                     result = self.evaluate(state, value)
-                    if annotation is not None and definition.decorators:
-                        result = OPAQUE  # a field of a dataclass: only the default of a parameter
+                    if annotation is not None and definition.decorators and result.only() == Lit(None):
+                        result = OPAQUE  # a field of a dataclass, which whoever makes the object fills
                     for target in targets:
                         if isinstance(target, ir.Name):
                             info.obj.attrs.add(target.name)
