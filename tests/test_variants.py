@@ -217,7 +217,9 @@ def test_a_difference_is_seen(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", TRANSFORMATIONS)
 def test_a_transformation_is_pure_and_changes_something(name: str) -> None:
     made = 0
-    for path in PATHS[::70]:
+    for path in PATHS[::7]:
+        if made == 12:
+            break
         source = Source.of(path.read_text(encoding="utf-8"))
         try:
             variant = TRANSFORMATIONS[name](source)

@@ -10,8 +10,8 @@ The question answered: may a method keep a container with layers as an attribute
 Worked example: after ``blocks = []`` and ``blocks.append(nn.Linear(2, 3))`` the level of ``blocks`` is 2, and
 ``self.blocks = blocks`` hides it; ``self.blocks = nn.Sequential(*blocks)`` does not: what is called takes care of them.
 
-Known holes: a container that the caller of the class gives; one that is kept by ``__dict__``; what a function returns
-that lists what another function returns.
+Known holes: a container that the caller of the class gives, or that another function fills; one that is kept by
+``__dict__``; what a function returns that lists what another function returns.
 """
 
 from __future__ import annotations

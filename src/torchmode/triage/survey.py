@@ -134,10 +134,21 @@ def survey(tree: ast.Module) -> Survey:
                 rest.append(node)
     surveyor.look(module, nodes_below(rest))
     module.bound = frozenset(
-        name for node in rest if isinstance(node, ast.Assign) for name in map(last_name, node.targets) if name
+        filter(None, (last_name(target) for node in rest for target in targets_of(node)))
     )
     surveyor.containers()
     return surveyor.found
+
+
+def targets_of(statement: ast.AST) -> list[ast.expr]:
+    """What an assignment assigns to."""
+    match statement:
+        case ast.Assign(targets):
+            return targets
+        case ast.AnnAssign(target):
+            return [target]
+        case _:
+            return []
 
 
 def stands_alone(node: ast.stmt, following: ast.stmt | None) -> bool:
