@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import inspect
 import io
 import json
 import os
@@ -100,6 +101,17 @@ def depends_on_mode(module: nn.Module) -> bool:
             return True
         case _:
             return False
+
+
+def records_in(module: nn.Module) -> bool:
+    """Whether autograd records in ``forward``: a guard above it, as a decorator of PyTorch, counts."""
+    forward = inspect.getattr_static(type(module), "forward", None)
+    code = getattr(forward, "__code__", None)
+    if code is not None and "ctx_factory" in code.co_freevars:
+        guard = forward.__closure__[code.co_freevars.index("ctx_factory")].cell_contents
+        with guard():
+            return torch.is_grad_enabled() and not torch.is_inference_mode_enabled()
+    return torch.is_grad_enabled() and not torch.is_inference_mode_enabled()
 
 
 def unwrapped(module: nn.Module) -> nn.Module:
@@ -240,7 +252,7 @@ class Recorder:
             self.span(frames[0]),
             type(inner).__name__,
             inner.training,
-            torch.is_grad_enabled() and not torch.is_inference_mode_enabled(),
+            records_in(inner),
             [frame.f_lineno for frame in frames],
             [self.frame(frame) for frame in frames if frame.f_code.co_name not in COMPREHENSIONS],
             inner.__dict__.get(MADE, 0),
