@@ -633,7 +633,9 @@ def find_recording(context: Context) -> Iterable[Report]:
         modes = certain(entry.modes)
         evals = [origin for origin in modes if origin.kind in ("eval", "framework")]
         switched_here = any(switches_inside(context, link) for link in chain_of(entry)) or any(
-            origin.kind == "framework" and origin.word == "eval" and is_hook_around(entry, origin)
+            origin.kind == "framework"
+            and origin.word == "eval"
+            and any(puts_in_mode(context, link, entry.obj, origin) for link in entry.activation.all_callers())
             for origin in modes
         )
         if role.escapes and not switched_here:
@@ -668,14 +670,6 @@ def find_recording(context: Context) -> Iterable[Report]:
             continue
         strict = found != {"on"}
         yield recording_report(context, entry, role, strict, half)
-
-
-def is_hook_around(entry: Pass, origin: Origin) -> bool:
-    """Whether the hook in which a framework sets this mode leads to the pass; else another method only left it so."""
-    return any(
-        link.function is not None and link.function.site == origin.site
-        for link in entry.activation.all_callers()
-    )
 
 
 def recording_is_asked_for(context: Context, entry: Pass) -> bool:

@@ -6,9 +6,8 @@ import ast
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final
 
-from torchmode.triage.nodes import last_name, nodes_below
+from torchmode.triage.nodes import DEFINITIONS, last_name, nodes_below
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +48,13 @@ def left_out(statement: ast.stmt) -> tuple[int, int, int, str]:
     last = statement.end_lineno or statement.lineno
     match statement:
         case ast.FunctionDef(body=[first, *_]) | ast.AsyncFunctionDef(body=[first, *_]):
-            decorators = first.decorator_list if isinstance(first, _DECORATED) else []
+            decorators = first.decorator_list if isinstance(first, DEFINITIONS) else []
             start = decorators[0].lineno if decorators else first.lineno
             return start, first.col_offset, last, "..."
         case ast.Assign([ast.Name(name)]):
             return statement.lineno, statement.col_offset, last, f"{name} = ..."
         case _:
             raise AssertionError(f"not a unit that can be left out: {ast.dump(statement)[:80]}")
-
-
-_DECORATED: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 def note_names(top: ast.stmt, named: Counter[str], read: set[str], assigned: set[str]) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
-DEFINITIONS: Final = frozenset((ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+DEFINITIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _BLOCKS: Final = frozenset(("body", "orelse", "finalbody", "handlers", "cases"))
 
 # Fields that hold nodes, or lists of them; `Dict.keys` may hold None.

@@ -114,7 +114,6 @@ def survey(tree: ast.Module) -> Survey:
     """Look over a whole tree, each node once."""
     surveyor = _Surveyor(tree)
     module = Unit("<module>", MODULE_LEVEL)
-    module.made = surveyor.callees.made_by(tree.body)
     surveyor.found.units.append(module)
     rest: list[ast.AST] = []
     for node, following in zip_longest(tree.body, tree.body[1:]):
@@ -132,7 +131,9 @@ def survey(tree: ast.Module) -> Survey:
                 surveyor.look(unit, nodes_below([node]))
             case _:
                 rest.append(node)
-    surveyor.look(module, nodes_below(rest))
+    nodes = nodes_below(rest)
+    module.made = surveyor.callees.made_by([*tree.body, *nodes])
+    surveyor.look(module, nodes)
     module.bound = frozenset(
         filter(None, (last_name(target) for node in rest for target in targets_of(node)))
     )
@@ -391,13 +392,6 @@ class _Surveyor:
                 return any(self.may_hand_over(unit, item) for item in items)
             case _:
                 return False
-
-    def is_exported(self, node: ast.Call) -> bool:
-        """Whether the call may be given a module: a state dict, or a dict of parts, is none."""
-        first = node.args[0] if node.args else None
-        if type(first) is ast.Dict or type(first) is ast.Constant:
-            return False
-        return not (type(first) is ast.Call and last_name(first.func) == "state_dict")
 
 
 @cache
