@@ -178,3 +178,13 @@ def test_a_very_long_file_that_matters_throughout_is_said_to_be_too_large() -> N
     assert analysis.problem is not None
     assert analysis.problem.kind == "too-large"
     assert "over 10,000 lines of it" in analysis.problem.reason
+
+
+def test_a_module_that_holds_its_holder_ends() -> None:
+    """``part.notes.append({"by": self})`` where the part is one of ``self``: each is a part of the other."""
+    holder = Obj("module", 1, "holder")
+    part = Obj("unknown", 1, "part", parent=holder)
+    notes = Obj("unknown", 1, "notes", parent=part)
+    holder.owner = notes
+    assert list(notes.wholes()) == [notes, part, holder]
+    assert list(holder.wholes()) == [holder, notes, part]

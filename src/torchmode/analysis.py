@@ -25,7 +25,7 @@ from torchmode.parse import parse
 from torchmode.project import Project
 from torchmode.roles import Context, Role, assign_roles, calls_from_here
 from torchmode.rules import RULES, Report
-from torchmode.rules.inference import bodies, guarded_calls
+from torchmode.rules.guarded import bodies, guarded_calls
 from torchmode.rules.wording import Line, since
 from torchmode.slices import Slice
 from torchmode.source import comments_by_line

@@ -14,7 +14,7 @@ else joins it, of what it may be nothing is known any more.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -90,6 +90,18 @@ class Obj:
         while obj.parent is not None:
             obj = obj.parent
         return obj
+
+    def wholes(self) -> Iterator[Obj]:
+        """The object itself, then what it is a part of, from the inside out.
+
+        A module may hold something that holds the module (``self.infos.append({"by": self})``); each is given once.
+        """
+        seen: set[Obj] = set()
+        obj: Obj | None = self
+        while obj is not None and obj not in seen:
+            yield obj
+            seen.add(obj)
+            obj = obj.parent or obj.owner
 
     def depth(self) -> int:
         """How many attribute steps lead from the root to this object."""
@@ -284,9 +296,11 @@ class RecordingOf:
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """``functools.partial(f, ...)``: the callable inside, arguments dropped."""
+    """``functools.partial(f, ...)``: the callable inside and the arguments that it is given before all others."""
 
     target: Any
+    positional: tuple[Value, ...] = ()
+    named: tuple[tuple[str, Value], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,13 +187,7 @@ def calls_from_here(trace: Trace, reached: Activation) -> list[int]:
 
 def family(obj: Obj) -> list[Obj]:
     """The object and everything it is a part of."""
-    found: list[Obj] = []
-    current: Obj | None = obj
-    while current is not None and current not in found:
-        if current.kind != "instance":
-            found.append(current)
-        current = current.parent or current.owner
-    return found
+    return [whole for whole in obj.wholes() if whole.kind != "instance"]
 
 
 def whole(obj: Obj) -> Obj:

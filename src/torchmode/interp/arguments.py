@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from torchmode import ir
-from torchmode.objects import NOTHING, OPAQUE, Lit, Value
+from torchmode.objects import NOTHING, OPAQUE, Bound, Cls, Ext, Fn, Lit, Partial, Ref, Value
 
 SETTING = re.compile(r"(^|[._])(depth|alpha|step|level|stage|scale|truncation|temperature)$")
 
@@ -20,6 +20,16 @@ class Arguments:
     named: tuple[tuple[str, Value], ...] = ()
     unknown: bool = False
     spelled: tuple[str, ...] = ()
+
+    def after(self, held: Partial) -> Arguments:
+        """The arguments of a call of something that holds some already; a name that is given again counts anew."""
+        again = {name for name, _ in self.named}
+        return Arguments(
+            held.positional + self.positional,
+            tuple(pair for pair in held.named if pair[0] not in again) + self.named,
+            self.unknown,
+            ("",) * len(held.positional) + self.spelled,
+        )
 
     def everything(self) -> tuple[Value, ...]:
         return self.positional + tuple(value for _, value in self.named)
@@ -93,4 +103,25 @@ def leftovers(
     taken = room - (1 if receiver is not None else 0)
     return positional[max(taken, 0) :], tuple(
         (key, value) for key, value in arguments.named if key not in names
+    )
+
+
+def partial(function: Value, arguments: Arguments) -> Value:
+    """``functools.partial(function, ...)``; a partial among its arguments is not known, so that loops end."""
+
+    def held(value: Value) -> Value:
+        if any(isinstance(atom, Partial) for atom in value.atoms):
+            return OPAQUE
+        return Value(value.atoms, tags=value.tags)
+
+    return Value(
+        frozenset(
+            Partial(
+                atom,
+                tuple(held(value) for value in arguments.positional[1:]),
+                tuple((name, held(value)) for name, value in arguments.named),
+            )
+            for atom in function.atoms
+            if isinstance(atom, (Fn, Ext, Cls, Bound, Ref))
+        )
     )

@@ -780,7 +780,7 @@ class Control(Evaluate):
                         call = ir.Call(decorator, (), function.site)
                         made = self.call_function(state, atom, Arguments((Value(frozenset((fn,))),)), call)
                         inner = [item for item in made.atoms if isinstance(item, Fn)]
-                        if len(inner) == 1 and inner[0].function is not fn.function:
+                        if len(inner) == 1 or alike(inner):
                             fn = inner[0]
                     case _:
                         continue
@@ -917,6 +917,13 @@ def write_exits(marks: ExitMarks, restored: dict[Location, Any]) -> None:
 def switched(delta: dict[Location, Any]) -> dict[Location, Any]:
     """The writes that set modes and recording."""
     return {location: content for location, content in delta.items() if location[0] in ("mode", "rec")}
+
+
+def alike(functions: list[Fn]) -> bool:
+    """Whether it is one function that never records: ``(inference_mode if new else no_grad)()(fn)``."""
+    return len({fn.function.ident for fn in functions}) == 1 and all(
+        any(guard.word in ("off", "inference") for guard in fn.guards) for fn in functions
+    )
 
 
 def yields(block: ir.Block) -> bool:

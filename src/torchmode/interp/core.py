@@ -541,11 +541,8 @@ class Core:
             receiver = activation.receiver
             if receiver is None or receiver.kind == "instance" or receiver is obj:
                 continue
-            owner: Obj | None = obj
-            while owner is not None:
-                if owner is receiver or owner.owner is receiver:
-                    return True
-                owner = owner.parent if owner.parent is not None else owner.owner
+            if any(owner is receiver or owner.owner is receiver for owner in obj.wholes()):
+                return True
         return False
 
     def copy_pass(self, entry: Pass, site: int) -> Pass:

@@ -263,7 +263,7 @@ class Evaluate(Containers):
                     shaped = call
                 return self.method(state, ref(obj), name, arguments, shaped)
             case Partial(target):
-                return self.apply_atom(state, target, callee, arguments, call)
+                return self.apply_atom(state, target, callee, arguments.after(atom), call)
             case Guard():
                 only = arguments.positional[0].only() if arguments.positional else None
                 if isinstance(only, Fn):

@@ -312,14 +312,7 @@ class PartKnowledge(LayerKnowledge):
 
 def is_below(part: Obj, outer: Obj) -> bool:
     """Whether ``part`` hangs somewhere below ``outer``."""
-    seen: set[Obj] = set()
-    current: Obj | None = part
-    while current is not None and current not in seen:
-        if current is outer:
-            return True
-        seen.add(current)
-        current = current.parent or current.owner
-    return False
+    return any(whole is outer for whole in part.wholes())
 
 
 def called_attribute(call: ir.Call, receiver: str) -> str | None:

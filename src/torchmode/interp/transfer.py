@@ -16,7 +16,7 @@ from functools import reduce
 
 from torchmode import ir, knowledge
 from torchmode.domain import Glance, Origin, Origins, State, certain, join_origins, merge, words
-from torchmode.interp.arguments import Arguments, is_constant
+from torchmode.interp.arguments import Arguments, is_constant, partial
 from torchmode.interp.core import CHOSEN, MAX_REACHED, REC
 from torchmode.interp.guards import truth
 from torchmode.interp.idle import IdleSwitches, is_flag
@@ -29,7 +29,6 @@ from torchmode.objects import (
     NOTHING,
     OPAQUE,
     UNKNOWN,
-    Bound,
     Cls,
     Ext,
     Fn,
@@ -39,7 +38,6 @@ from torchmode.objects import (
     ModeOf,
     Obj,
     Params,
-    Partial,
     RecordingOf,
     Ref,
     Value,
@@ -225,11 +223,7 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
             return self.builtin(state, name[9:], arguments, call)
         if name in ("functools.partial", "functools.wraps", "functools.lru_cache", "functools.cache"):
             if name == "functools.partial" and first is not None:
-                return Value(
-                    frozenset(
-                        Partial(atom) for atom in first.atoms if isinstance(atom, (Fn, Ext, Cls, Bound, Ref))
-                    )
-                )
+                return partial(first, arguments)
             return Value(frozenset((Ext("builtins.identity"),)))
         effect = self.knowledge.effect(name)
         if effect is NOTHING_KNOWN:

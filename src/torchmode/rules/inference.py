@@ -28,6 +28,7 @@ from torchmode.roles import (
     whole,
 )
 from torchmode.rules.certainty import Question, Row, Verdict, weigh
+from torchmode.rules.guarded import guards_around, guards_itself
 from torchmode.rules.record import Report, Rule
 from torchmode.rules.wording import Line, since
 
@@ -587,7 +588,7 @@ def wants_gradients(context: Context, entry: Pass, role: Role) -> bool:
     if (
         entry.all_uses() & {"grad", "graph"}
         or differentiates_itself(entry.obj)
-        or guards_itself(entry.obj)
+        or guards_itself(context, entry.obj)
         or makes_leaves(context, entry)
         or given_to_its_holder(entry)
         or may_be_scripted_here(context, entry)
@@ -758,30 +759,6 @@ def differentiates_itself(obj: Obj) -> bool:
     )
 
 
-def guards_itself(obj: Obj) -> bool:
-    """Whether the ``forward`` of its class runs all of its parts under a guard of its own."""
-    found = obj.cls.find("forward") if obj.cls is not None else None
-    if obj.cls is None or found is None or not found[1].params:
-        return False
-    receiver = found[1].params[0].name
-    guarded = {
-        is_guarded
-        for call, is_guarded in guarded_calls(found[1].body, False)
-        if is_part_of(call.func, receiver, obj)
-    }
-    return guarded == {True}
-
-
-def is_part_of(called: ir.Expr, receiver: str, obj: Obj) -> bool:
-    """``self.part`` or ``self.part.forward``, where no method has that name."""
-    match called:
-        case ir.Attr(ir.Name(name), part) if name == receiver:
-            return obj.cls is not None and obj.cls.find(part) is None
-        case ir.Attr(ir.Attr(ir.Name(name), _), "forward"):
-            return name == receiver
-    return False
-
-
 def differentiates(function: ir.Function) -> bool:
     """Whether a function asks for gradients by ``autograd.grad``, or has them recorded whatever its caller does."""
     return any(
@@ -890,43 +867,6 @@ def is_called_by_name(context: Context, entry: Pass) -> bool:
             if link.receiver is entry.obj and link.function is not None
         )
     )
-
-
-def guards_around(program: ir.Program, name: str) -> list[bool]:
-    """For each call of a method of this name on something other than ``self``: whether it stands under a guard."""
-    return [
-        is_guarded
-        for body, is_off in bodies(program)
-        for call, is_guarded in guarded_calls(body, is_off)
-        if isinstance(call.func, ir.Attr)
-        and call.func.name == name
-        and ir.spell(call.func.base) not in ("self", "super()")
-    ]
-
-
-def bodies(program: ir.Program) -> Iterator[tuple[ir.Block, bool]]:
-    """The body of a file and of its functions, and whether a decorator switches recording off."""
-    yield program.body, False
-    for function in program.functions:
-        yield function.body, any(switches_off(decorator) for decorator in function.decorators)
-
-
-def guarded_calls(body: object, is_off: bool) -> Iterator[tuple[ir.Call, bool]]:
-    """The calls in a body, and whether a ``with`` around them switches recording off."""
-    inside = {
-        id(call)
-        for scope in ir.walk(body)
-        if isinstance(scope, ir.Scope) and any(switches_off(item) for item, _ in scope.items)
-        for call in ir.walk(scope.body)
-    }
-    for call in ir.walk(body):
-        if isinstance(call, ir.Call):
-            yield call, is_off or id(call) in inside
-
-
-def switches_off(guard: ir.Expr) -> bool:
-    spelled = ir.spell(guard)
-    return "no_grad" in spelled or "inference_mode" in spelled
 
 
 def trained_by_choice(context: Context, entry: Pass) -> bool:

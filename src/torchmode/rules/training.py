@@ -19,8 +19,8 @@ from torchmode.roles import (
     records,
 )
 from torchmode.rules.certainty import Question, Row, Verdict, weigh
+from torchmode.rules.guarded import guarded_calls
 from torchmode.rules.inference import (
-    guarded_calls,
     has_mode_layers,
     inside_own_method,
     is_bare_layer,

@@ -1,0 +1,137 @@
+"""Guards as the text shows them: which calls of a body stand under one, and what a ``forward`` guards by itself.
+
+The engine follows a guard to every pass that it sees run. These questions are about what it does not run: the
+methods of this name in other files, and the inside of a ``forward`` of which only the call is seen.
+
+Worked example: ``forward`` hands ``self.models`` to ``average``, which runs each of them under ``torch.no_grad()``. A
+pass of the whole builds no graph.
+
+Known holes: parts that a ``forward`` reaches through a list of its own are not found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from torchmode import ir
+from torchmode.objects import Obj
+from torchmode.roles import Context
+
+MAX_HANDED: Final = 3
+
+
+def guards_itself(context: Context, obj: Obj) -> bool:
+    """Whether the ``forward`` of its class runs all of its parts under a guard of its own."""
+    found = obj.cls.find("forward") if obj.cls is not None else None
+    if obj.cls is None or found is None or not found[1].params:
+        return False
+    program = context.trace.units[ir.unit_of(found[0].definition.ident)].program
+    return set(runs_of_parts(program, found[1], Parts(found[1].params[0].name, obj), 0)) == {True}
+
+
+class Parts:
+    """What a body calls the parts of a module: attributes of the receiver, and names that hold some of them."""
+
+    def __init__(self, receiver: str, obj: Obj, names: frozenset[str] = frozenset()) -> None:
+        self.receiver = receiver
+        self.obj = obj
+        self.names = names
+
+    def are(self, expr: ir.Expr) -> bool:
+        """``self.part`` where no method has that name, or a name for parts."""
+        match expr:
+            case ir.Name(name):
+                return name in self.names
+            case ir.Attr(ir.Name(name), part) if name == self.receiver:
+                return self.obj.cls is not None and self.obj.cls.find(part) is None
+            case _:
+                return False
+
+    def are_in(self, expr: ir.Expr) -> bool:
+        """Whether an expression such as ``list(self.parts)`` or ``enumerate(parts)`` mentions some."""
+        return any(self.are(node) for node in ir.walk(expr) if isinstance(node, ir.Expr))
+
+    def run_by(self, called: ir.Expr) -> bool:
+        """``part(...)``, ``self.part.forward(...)``."""
+        match called:
+            case ir.Attr(base, "forward"):
+                return self.are(base)
+            case _:
+                return self.are(called)
+
+    def with_turns(self, body: object) -> Parts:
+        """The same where the loops over parts have named what they take in turn."""
+        turns = [
+            (node.target, node.source)
+            for node in ir.walk(body)
+            if isinstance(node, (ir.Loop, ir.Clause)) and node.target is not None
+        ]
+        new = {
+            part.name
+            for target, source in turns
+            if self.are_in(source)
+            for part in ir.walk(target)
+            if isinstance(part, ir.Name)
+        }
+        return Parts(self.receiver, self.obj, self.names | new)
+
+
+def runs_of_parts(program: ir.Program, function: ir.Function, given: Parts, depth: int) -> Iterator[bool]:
+    """For each place where a function runs parts, or has them run by a function of the file: whether it is guarded."""
+    parts = given.with_turns(function.body)
+    for call, is_guarded in guarded_calls(
+        function.body, any(switches_off(decorator) for decorator in function.decorators)
+    ):
+        if parts.run_by(call.func):
+            yield is_guarded
+        elif isinstance(call.func, ir.Name) and depth < MAX_HANDED:
+            for other in program.functions:
+                if other.name != call.func.name or other.owner is not None:
+                    continue
+                names = frozenset(
+                    param.name
+                    for param, arg in zip(other.params, call.args, strict=False)
+                    if not arg.star and arg.keyword is None and parts.are_in(arg.value)
+                )
+                if names and is_guarded:
+                    yield True
+                elif names:
+                    yield from runs_of_parts(program, other, Parts("", given.obj, names), depth + 1)
+
+
+def guards_around(program: ir.Program, name: str) -> list[bool]:
+    """For each call of a method of this name on something other than ``self``: whether it stands under a guard."""
+    return [
+        is_guarded
+        for body, is_off in bodies(program)
+        for call, is_guarded in guarded_calls(body, is_off)
+        if isinstance(call.func, ir.Attr)
+        and call.func.name == name
+        and ir.spell(call.func.base) not in ("self", "super()")
+    ]
+
+
+def bodies(program: ir.Program) -> Iterator[tuple[ir.Block, bool]]:
+    """The body of a file and of its functions, and whether a decorator switches recording off."""
+    yield program.body, False
+    for function in program.functions:
+        yield function.body, any(switches_off(decorator) for decorator in function.decorators)
+
+
+def guarded_calls(body: object, is_off: bool) -> Iterator[tuple[ir.Call, bool]]:
+    """The calls in a body, and whether a ``with`` around them switches recording off."""
+    inside = {
+        id(call)
+        for scope in ir.walk(body)
+        if isinstance(scope, ir.Scope) and any(switches_off(item) for item, _ in scope.items)
+        for call in ir.walk(scope.body)
+    }
+    for call in ir.walk(body):
+        if isinstance(call, ir.Call):
+            yield call, is_off or id(call) in inside
+
+
+def switches_off(guard: ir.Expr) -> bool:
+    spelled = ir.spell(guard)
+    return "no_grad" in spelled or "inference_mode" in spelled
