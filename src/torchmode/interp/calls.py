@@ -22,6 +22,7 @@ from torchmode import ir
 from torchmode.domain import Frame, Location, Origin, Origins, State, merge
 from torchmode.interp.arguments import Arguments, bind, leftovers
 from torchmode.interp.core import CHOSEN, MAX_INNER, REC, Limits, Unit, is_module
+from torchmode.interp.layers import Definition
 from torchmode.interp.methods import Methods
 from torchmode.interp.passes import Activation, LoopContext, Pass
 from torchmode.knowledge import Knowledge
@@ -446,6 +447,12 @@ class Calls(Methods):
         if annotation_words(annotation) & MODULE_TYPES:
             for obj in value.refs():
                 obj.evidence.add("annotated")
+        elif isinstance(annotation, (ir.Name, ir.Attr)):
+            for obj in value.refs():
+                if obj.kind == "unknown" and isinstance(
+                    self.static_name(annotation, annotation.site), Definition
+                ):
+                    obj.traits.add("annotated")
 
     def run_activation(
         self, state: State, fn: Fn, arguments: Arguments, receiver: Value | None, activation: Activation

@@ -857,7 +857,8 @@ class Control(Evaluate):
         external: list[str] = []
         unresolved = False
         for base in definition.bases:
-            value = self.evaluate(state, base)
+            named = base.base if isinstance(base, ir.Subscript) else base  # ``Model[T]`` inherits from ``Model``
+            value = self.evaluate(state, named)
             for atom in value.atoms:
                 match atom:
                     case Cls(inner):

@@ -163,8 +163,11 @@ def is_network_by_name(entry: Pass, obj: Obj) -> bool:
 
 
 def is_any_model(obj: Obj) -> bool:
-    """Whether the code must work for whatever model it is given: then layers that are not shown count."""
-    return "class_like" not in obj.traits and obj.kind == "unknown"
+    """Whether the code must work for whatever model it is given: then layers that are not shown count.
+
+    ``annotated`` with a class of the project it is one of these, and most likely not one with layers of its own.
+    """
+    return not obj.traits & {"class_like", "annotated"} and obj.kind == "unknown"
 
 
 def presumed_proven(context: Context, entry: Pass) -> bool:
@@ -355,6 +358,16 @@ def has_base_elsewhere(entry: Pass) -> bool:
     return receiver is not None and receiver.cls is not None and receiver.cls.unresolved_base
 
 
+def is_override(entry: Pass) -> bool:
+    """Whether nothing shows who runs the method, and a base has one of its name: whoever drives the base switches."""
+    info, name = entry.activation.cls, entry.activation.name
+    return (
+        entry.activation.kind == "class-entry"
+        and info is not None
+        and any(name in base.methods for base in info.lineage()[1:])
+    )
+
+
 def switches_to(context: Context, entry: Pass, word: str) -> bool:
     return bool(context.switches(entry.obj) & {word, "restore", "flag"})
 
@@ -421,7 +434,7 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             trained_here=trains_it(context, entry) and (off or role.named),
             of_class=of_class(entry),
             class_switches=switches_to(context, entry, "eval"),
-            base_elsewhere=has_base_elsewhere(entry),
+            base_elsewhere=has_base_elsewhere(entry) or is_override(entry),
             option_decides=option_decides(context, entry, "train"),
         )
         row = weigh(question)
