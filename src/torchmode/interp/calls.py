@@ -126,6 +126,8 @@ class Calls(Methods):
         self.given_back = set()
         self.parameter_classes = {}
         self.layer_sites = {}
+        self.homes = {}
+        self.ran = set()
         self.copies = {}
         self.export_table = {}
         self.drawn_from = {}
@@ -363,6 +365,7 @@ class Calls(Methods):
             activations.append(activation)
             run = base.fork()
             value, ends = self.run_activation(run, fn, arguments, receiver, activation)
+            self.ran.add(fn.function.ident)
             if not ends:
                 outcomes.append(run.delta)
                 result = value if result is None else result.join(value)

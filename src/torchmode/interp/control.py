@@ -857,7 +857,9 @@ class Control(Evaluate):
         external: list[str] = []
         unresolved = False
         for base in definition.bases:
-            named = base.base if isinstance(base, ir.Subscript) else base  # ``Model[T]`` inherits from ``Model``
+            named = (
+                base.base if isinstance(base, ir.Subscript) else base
+            )  # ``Model[T]`` inherits from ``Model``
             value = self.evaluate(state, named)
             for atom in value.atoms:
                 match atom:

@@ -62,6 +62,11 @@ MAX_REACHED = 20_000  # objects that one switch may reach
 UNKNOWN_MODE = Origin("unknown", "unknown")
 
 
+def keeps_its_mode(obj: Obj) -> bool:
+    """Whether something was put in the place of its ``train``: ``encoder.train = disabled_train``."""
+    return "own_train" in obj.traits
+
+
 def is_module(obj: Obj) -> bool:
     """Whether there is evidence that ``obj`` is an ``nn.Module``: its own, or as a called part of one."""
     if obj.kind == "module":
@@ -377,7 +382,8 @@ class Core:
         new = frozenset((origin,))
         self.write(state, ("mode", obj), new if strong else join_origins(self.mode(state, obj), new))
         for target in [*self.registered(state, obj), *obj.kinds.values()]:
-            self.write_mode(state, target, origin, strong, seen)
+            if origin.kind == "gave-up" or not keeps_its_mode(target):
+                self.write_mode(state, target, origin, strong, seen)
 
     def write(self, state: State, location: Location, origins: Origins) -> None:
         """Write a mode or the recording, and note it where an exception may cut the rest short."""

@@ -127,11 +127,7 @@ class Exports(LayerKnowledge):
             parts.append(Part("yes", asked, "self.training"))
         scan = self.scan_class(info)
         met = {part.site for part in known}
-        parts.extend(
-            Part("yes", site, "")
-            for site in sorted(scan.sites - met)
-            if self.layer_sites.get(site, {True}) != {False}
-        )
+        parts.extend(Part("yes", site, "") for site in sorted(scan.sites - met) if self.may_be_made(site))
         if scan.unknown and not parts and not known:
             parts.append(Part("unknown", info.definition.site, info.definition.name))
         return parts

@@ -107,6 +107,8 @@ class LayerKnowledge(Linking):
         return frozenset(origin for modes in felt for origin in modes)
 
     layer_sites: dict[int, set[bool]]
+    homes: dict[int, dict[int, int]]
+    ran: set[int | None]
 
     def has_parameters(self, state: State, obj: Obj) -> str:
         """Whether a module or a part of it has parameters: ``yes``, ``no`` or ``unknown``."""
@@ -166,8 +168,26 @@ class LayerKnowledge(Linking):
         scan = self.scan_class(info)
         if scan.functional >= 0:
             return scan.functional
-        sites = (site for site in sorted(scan.sites) if self.layer_sites.get(site, {True}) != {False})
-        return next(sites, -1)
+        return next((site for site in sorted(scan.sites) if self.may_be_made(site)), -1)
+
+    def may_be_made(self, site: int) -> bool:
+        """Whether the layer at a site in the text of a class counts.
+
+        Where its method ran and never came to the site (``if batch_norm:`` with ``batch_norm=False``) it does not.
+        """
+        known = self.layer_sites.get(site)
+        if known is not None:
+            return known != {False}
+        unit = ir.unit_of(site)
+        homes = self.homes.get(unit)
+        if homes is None:
+            homes = self.homes[unit] = {
+                node.site: function.ident
+                for function in self.trace.units[unit].program.functions
+                for node in ir.walk(function.body)
+                if isinstance(node, ir.Call)
+            }
+        return homes.get(site) not in self.ran
 
     def scan_class(self, info: ClassInfo) -> ClassScan:
         known = self.scans.get(info.definition.ident)

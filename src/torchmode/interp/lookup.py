@@ -274,6 +274,8 @@ class Lookup(Calls):
                         continue
                     if name == "requires_grad" and obj.kind == "unknown":
                         continue
+                    if name == "train" and obj.kind in ("module", "unknown"):
+                        obj.traits.add("own_train")
                     obj.attrs.add(name)
                     state.set(("attr", obj, name), value)
                     for part in value.refs():

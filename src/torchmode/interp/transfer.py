@@ -17,7 +17,7 @@ from functools import reduce
 from torchmode import ir, knowledge
 from torchmode.domain import Glance, Origin, Origins, State, certain, join_origins, merge, words
 from torchmode.interp.arguments import Arguments, is_constant, partial
-from torchmode.interp.core import CHOSEN, MAX_REACHED, REC
+from torchmode.interp.core import CHOSEN, MAX_REACHED, REC, keeps_its_mode
 from torchmode.interp.guards import truth
 from torchmode.interp.idle import IdleSwitches, is_flag
 from torchmode.interp.library import Library
@@ -99,7 +99,7 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
     def note_undone(self, state: State, obj: Obj, outer: Origins, site: int, seen: set[Obj]) -> None:
         """Parts of ``obj`` that were put in eval mode by themselves, before a switch of it ends that."""
         for part in [*self.registered(state, obj), *obj.kinds.values()]:
-            if part in seen or len(seen) > MAX_REACHED:
+            if part in seen or len(seen) > MAX_REACHED or keeps_its_mode(part):
                 continue
             seen.add(part)
             for origin in certain(self.mode(state, part)) - outer:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from torchmode.domain import Origin
-from torchmode.interp.core import Trace
+from torchmode.interp.core import Trace, keeps_its_mode
 from torchmode.interp.passes import ClassView, Freeze, IdleFreeze, ModePart, Pass, Undoing
 from torchmode.ir import unit_of
 from torchmode.objects import ClassInfo, Obj
@@ -133,7 +133,7 @@ def is_kept_elsewhere(part: ModePart, place: int) -> bool:
     """Whether other code looks after the part: its parameters are assigned, or a ``train()`` override is there."""
     if any(obj.traits & {"assigned", "updated", "copy"} for obj in part.chain[place:]):
         return True
-    if any("other_norm" in obj.traits for obj in part.chain):
+    if any("other_norm" in obj.traits or keeps_its_mode(obj) for obj in part.chain):
         return True
     return any(obj.cls is not None and obj.cls.find("train") is not None for obj in part.chain)
 
