@@ -70,7 +70,9 @@ class Containers(Choices):
         index = self.evaluate(state, expr.index)
         result: Value | None = None
         for obj in base.refs():
-            if obj.kind == "group" or (obj.kind == "module" and obj.items and "container" in obj.traits):
+            if obj.kind == "group" or (
+                obj.kind == "module" and obj.items and obj.traits & {"container", "grown"}
+            ):
                 sliced = isinstance(expr.index, ir.Mix)
                 value = ref(obj) if sliced else self.item(state, obj, index)
             elif obj.kind in ("unknown", "module") and not base.passes and "other" not in obj.traits:

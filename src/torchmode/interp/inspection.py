@@ -72,7 +72,11 @@ class Inspection(Control):
                 site = parts[0].site if parts else site
         elif of_class is not None:
             alone = False
-        parts = [part for part in dict.fromkeys(parts) if part.kind == "module" and part is not obj]
+        parts = [
+            part
+            for part in dict.fromkeys(parts)
+            if part.kind == "module" and part is not obj and not self.is_wrapper_only(state, part)
+        ]
         if (
             not parts
             or site < 0
@@ -89,6 +93,13 @@ class Inspection(Control):
                 (part, self.has_parameters(state, part), self.layers(state, part).answer) for part in parts
             ),
             alone,
+        )
+
+    def is_wrapper_only(self, state: State, part: Obj) -> bool:
+        """Whether a container holds nothing but what was registered before it: only the container is out of reach."""
+        inside = self.registered(state, part)
+        return (
+            "container" in part.traits and bool(inside) and all(inner.owner is not part for inner in inside)
         )
 
     def captured(self, state: State, atom: object, obj: Obj) -> list[Obj]:

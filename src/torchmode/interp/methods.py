@@ -501,6 +501,7 @@ class Methods(Transfer):
         return value
 
     def adopt_more(self, state: State, obj: Obj, arguments: Arguments) -> None:
+        obj.traits.add("grown")
         for value in arguments.everything():
             for part in self.modules_in(state, value):
                 if part is obj:
@@ -754,6 +755,8 @@ class Methods(Transfer):
                 found = state.get(("item", group, key))
                 if isinstance(found, Value):
                     return found
+            if "grown" in group.traits:
+                return join_all(self.contents(state, group))
             if "*" not in group.items:
                 return OPAQUE
             found = state.get(("item", group, "*"))

@@ -28,7 +28,7 @@ from torchmode.roles import (
     whole,
 )
 from torchmode.rules.certainty import Question, Row, Verdict, weigh
-from torchmode.rules.guarded import guards_around, guards_itself
+from torchmode.rules.guarded import guarded_calls, guards_around, guards_itself
 from torchmode.rules.record import Report, Rule
 from torchmode.rules.wording import Line, since
 
@@ -198,6 +198,8 @@ def deliberate_training_mode(context: Context, entry: Pass) -> bool:
         return False
     if not trains_it(context, entry) and switched_in_constructor(context, entry, sites):
         return True
+    if is_sampled(context, entry, sites):
+        return True
     function = entry.source().activation.function
     here = any(
         switch.obj is entry.obj and switch.site in sites and switch.activation.function is function
@@ -206,6 +208,31 @@ def deliberate_training_mode(context: Context, entry: Pass) -> bool:
     if not here:
         return False
     return not trains_under(context, entry, sites)
+
+
+def is_sampled(context: Context, entry: Pass, sites: set[int]) -> bool:
+    """Whether a function named like inference switches to training mode and then asks the model many times.
+
+    ``def predict(self, x): self.net.train(); ... [self.infer(x) for _ in range(10)]`` samples the dropout.
+    """
+    functions = {
+        link.function
+        for link in entry.source().activation.all_callers()
+        if link.function is not None and names_inference(link.function.name)
+    }
+    return any(
+        switch.obj is entry.obj
+        and switch.site in sites
+        and switch.activation.function in functions
+        and any(
+            isinstance(node, (ir.Loop, ir.Clause))
+            and isinstance(node.source, ir.Call)
+            and ir.spell(node.source.func) in ("range", "trange")
+            for node in ir.walk(switch.activation.function.body)
+        )
+        for switch in context.trace.switches
+        if switch.activation.function is not None
+    )
 
 
 def is_meant(context: Context, entry: Pass) -> bool:
@@ -603,6 +630,7 @@ def wants_gradients(context: Context, entry: Pass, role: Role) -> bool:
         or differentiates_itself(entry.obj)
         or guards_itself(context, entry.obj)
         or makes_leaves(context, entry)
+        or is_fallback(entry.source())
         or given_to_its_holder(entry)
         or may_be_scripted_here(context, entry)
         or is_attacked(context, entry)
@@ -614,6 +642,22 @@ def wants_gradients(context: Context, entry: Pass, role: Role) -> bool:
         and is_not_shown(entry.obj, entry.method)
         and knowledge.word("own_guard").search(entry.method.lower()) is not None
     )
+
+
+def is_fallback(entry: Pass) -> bool:
+    """Whether it stands in an ``except`` of a ``try`` that runs the same under a guard: some models differentiate."""
+    function = entry.activation.function
+    for node in ir.walk(function.body if function is not None else ()):
+        if not isinstance(node, ir.Try):
+            continue
+        again = {
+            ir.spell(call.func)
+            for call in ir.walk(node.handlers)
+            if isinstance(call, ir.Call) and call.site == entry.site
+        }
+        if any(is_off and ir.spell(call.func) in again for call, is_off in guarded_calls(node.body, False)):
+            return True
+    return False
 
 
 def is_attacked(context: Context, entry: Pass) -> bool:
@@ -666,7 +710,7 @@ def find_recording(context: Context) -> Iterable[Report]:
             continue
         if chosen_by_caller(context, entry) or feeds_training_elsewhere(context, entry):
             continue
-        if guarded_by_name(context, entry):
+        if guarded_by_name(context, entry) or (is_override(entry) and not switched_here):
             continue
         if (
             ("returned" in entry.uses or is_hook_of_a_base(entry))

@@ -1,0 +1,29 @@
+"""The frozen encoder is put in eval mode once, and the next `train()` of the whole undoes it."""
+
+import torch
+from torch import nn
+
+
+
+class Captioner(nn.Module):
+    def __init__(self, freeze_encoder=True):
+        super().__init__()
+        self.encoder = nn.Sequential(nn.Linear(16, 16), nn.ReLU(), nn.Dropout(0.1))
+        if freeze_encoder:
+            for name, parameter in self.encoder.named_parameters():
+                parameter.requires_grad = False
+            self.encoder = self.encoder.eval()
+        self.head = nn.Linear(16, 4)
+
+    def forward(self, x):
+        return self.head(self.encoder(x))
+
+
+model = Captioner()
+optimizer = torch.optim.SGD(model.head.parameters(), lr=0.1)
+model.train()  # TMD402: model.encoder
+for _ in range(3):
+    loss = model(torch.randn(8, 16)).square().mean()  # state: model=train, recording=on
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
