@@ -385,6 +385,20 @@ def has_base_elsewhere(entry: Pass) -> bool:
     return receiver is not None and receiver.cls is not None and receiver.cls.unresolved_base
 
 
+def differs_by_caller(context: Context, entry: Pass) -> bool:
+    """Whether other callers of the same pass make this one's mode doubtful.
+
+    Where nothing shows the mode here, a known caller that has it in eval mode, or that trains by the same pass, says
+    more. Where the mode of one caller is lost, so may be what that caller shares with this one.
+    """
+    source, own = entry.source().site, words(certain(entry.modes))
+    others = [other for other in context.trace.passes if other.source().site == source]
+    seen = {word for other in others for word in words(other.modes)}
+    if "unknown" in seen:
+        return True
+    return own == {"entry"} and ("eval" in seen or any("backward" in other.all_uses() for other in others))
+
+
 def is_override(entry: Pass) -> bool:
     """Whether nothing shows who runs the method, and a base has one of its name: whoever drives the base switches."""
     info, name = entry.activation.cls, entry.activation.name
@@ -452,6 +466,8 @@ def find_train_mode(context: Context) -> Iterable[Report]:
         if off and entry.all_uses() == {"shape"}:  # a dry run: the layers after it want to know
             continue
         if not teacher and (is_meant(context, entry) or gives_losses(context, entry)):
+            continue
+        if not teacher and differs_by_caller(context, entry):
             continue
         question = Question(
             entry.modes,
