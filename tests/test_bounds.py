@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 import torchmode
+from torchmode.objects import Obj
 
 HEAD = """
 import torch

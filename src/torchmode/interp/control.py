@@ -582,7 +582,8 @@ class Control(Evaluate):
             if self.knowledge.effect(name).starts is not None and "forward" in methods:
                 return True
         unknown = [name for name in external if not knowledge.word("plain_base").search(name)]
-        return bool(unknown) and "forward" in methods and "backward" not in methods
+        hidden = bool(unknown) or any(base.unresolved_base for base in bases)
+        return hidden and "forward" in methods and "backward" not in methods
 
     def protected(self, state: State, run: Any, restored: dict[Location, Any]) -> bool:
         """Run something, then write ``restored`` on every way out of it."""

@@ -275,7 +275,7 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
                 return self.make_optimizer(state, name, arguments, call.site)
             case Returns.LOSS:
                 loss = self.allocate("unknown", call.site, label=name)
-                loss.traits |= {"other", "loss"}
+                loss.traits |= {"other", "loss", "insensitive"}
                 return ref(loss)
             case Returns.NOTHING:
                 self.mark(joint.passes, "read")

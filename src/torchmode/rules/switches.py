@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from torchmode import ir, knowledge
@@ -18,6 +19,8 @@ from torchmode.rules.wording import Line, since
 # Since these versions the construct means what it says (pytorch-mode facts, section 7).
 PLAIN_DECORATORS: TorchVersion = (2, 1)
 SET_GRAD_ENABLED_DECORATES: TorchVersion = (2, 2)
+# What modules call their parameters: `requires_grad` of these is the real switch, whatever holds them.
+PARAMETER = re.compile(r"^(weight|bias|data)$|_(weight|bias)$|^in_proj_")
 IN_MODE = {"train": "training", "eval": "eval"}
 
 
@@ -124,7 +127,7 @@ def is_plain_attribute(context: Context, idle: Idle) -> bool:
         if is_read or own:
             return False
         return obj is None or owns_parameters(obj) or (obj.parent is not None and owns_parameters(obj.parent))
-    if obj is None or not is_surely_module(obj):
+    if obj is None or not is_surely_module(obj) or PARAMETER.search(idle.spelled.rpartition(".")[2]):
         return False
     if is_done_by_hand(context, idle):
         return False
