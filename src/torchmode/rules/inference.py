@@ -726,7 +726,8 @@ def find_recording(context: Context) -> Iterable[Report]:
             continue
         if chosen_by_caller(context, entry) or feeds_training_elsewhere(context, entry):
             continue
-        if guarded_by_name(context, entry) or (is_override(entry) and not switched_here):
+        left_to_base = is_override(entry) and not switched_here and "detached" not in entry.all_uses()
+        if left_to_base or guarded_by_name(context, entry):
             continue
         if (
             ("returned" in entry.uses or is_hook_of_a_base(entry))
