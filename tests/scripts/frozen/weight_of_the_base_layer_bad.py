@@ -5,28 +5,39 @@ from torch import nn
 
 
 class Tuned:
-    def base(self):
+    def __init__(self, inner: nn.Module, rank=4):
+        self.base_layer = inner
+        self.down = nn.Linear(inner.in_features, rank, bias=False)
+
+    def get_base_layer(self):
         layer = self
-        while hasattr(layer, "inner"):
-            layer = layer.inner
+        while hasattr(layer, "base_layer"):
+            layer = layer.base_layer
         return layer
 
     @property
     def weight(self):
-        layer = self.base()
-        return layer.packed if hasattr(layer, "packed") else layer.weight
+        layer = self.get_base_layer()
+        if hasattr(layer, "packed"):
+            weight = layer.packed
+        else:
+            weight = layer.weight
+        return weight
+
+    @property
+    def bias(self):
+        return self.get_base_layer().bias
 
 
 class TunedLinear(nn.Module, Tuned):
     def __init__(self, inner: nn.Module, rank=4):
         super().__init__()
-        self.inner = inner
-        self.down = nn.Linear(inner.in_features, rank, bias=False)
+        Tuned.__init__(self, inner, rank)
         self.up = nn.Linear(rank, inner.out_features, bias=False)
-        self.inner.requires_grad = False  # TMD301: self.inner
+        self.base_layer.requires_grad = False  # TMD301: self.base_layer
 
     def forward(self, x):
-        return self.inner(x) + self.up(self.down(x))
+        return self.base_layer(x) + self.up(self.down(x))
 
 
 layer = TunedLinear(nn.Linear(8, 8))
