@@ -127,7 +127,7 @@ class Calls(Methods):
         self.parameter_classes = {}
         self.layer_sites = {}
         self.homes = {}
-        self.ran = set()
+        self.ran_functions = set()
         self.copies = {}
         self.export_table = {}
         self.drawn_from = {}
@@ -365,7 +365,7 @@ class Calls(Methods):
             activations.append(activation)
             run = base.fork()
             value, ends = self.run_activation(run, fn, arguments, receiver, activation)
-            self.ran.add(fn.function.ident)
+            self.ran_functions.add(fn.function.ident)
             if not ends:
                 outcomes.append(run.delta)
                 result = value if result is None else result.join(value)
@@ -455,7 +455,7 @@ class Calls(Methods):
                 if obj.kind == "unknown" and isinstance(
                     self.static_name(annotation, annotation.site), Definition
                 ):
-                    obj.traits.add("annotated")
+                    obj.traits.add("of_a_class")
 
     def run_activation(
         self, state: State, fn: Fn, arguments: Arguments, receiver: Value | None, activation: Activation

@@ -858,10 +858,8 @@ class Control(Evaluate):
         external: list[str] = []
         unresolved = False
         for base in definition.bases:
-            named = (
-                base.base if isinstance(base, ir.Subscript) else base
-            )  # ``Model[T]`` inherits from ``Model``
-            value = self.evaluate(state, named)
+            # ``Model[T]`` inherits from ``Model``.
+            value = self.evaluate(state, base.base if isinstance(base, ir.Subscript) else base)
             for atom in value.atoms:
                 match atom:
                     case Cls(inner):

@@ -108,7 +108,7 @@ class LayerKnowledge(Linking):
 
     layer_sites: dict[int, set[bool]]
     homes: dict[int, dict[int, int]]
-    ran: set[int | None]
+    ran_functions: set[int | None]
 
     def has_parameters(self, state: State, obj: Obj) -> str:
         """Whether a module or a part of it has parameters: ``yes``, ``no`` or ``unknown``."""
@@ -187,7 +187,7 @@ class LayerKnowledge(Linking):
                 for node in ir.walk(function.body)
                 if isinstance(node, ir.Call)
             }
-        return homes.get(site) not in self.ran
+        return homes.get(site) not in self.ran_functions
 
     def scan_class(self, info: ClassInfo) -> ClassScan:
         known = self.scans.get(info.definition.ident)

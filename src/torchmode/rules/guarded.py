@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from torchmode import ir
+from torchmode.interp.passes import Pass
 from torchmode.objects import Obj
 from torchmode.roles import Context
 
@@ -80,9 +81,7 @@ class Parts:
 def runs_of_parts(program: ir.Program, function: ir.Function, given: Parts, depth: int) -> Iterator[bool]:
     """For each place where a function runs parts, or has them run by a function of the file: whether it is guarded."""
     parts = given.with_turns(function.body)
-    for call, is_guarded in guarded_calls(
-        function.body, any(switches_off(decorator) for decorator in function.decorators)
-    ):
+    for call, is_guarded in guarded_calls(function.body, is_decorated(function)):
         if parts.run_by(call.func):
             yield is_guarded
         elif isinstance(call.func, ir.Name) and depth < MAX_HANDED:
@@ -98,6 +97,22 @@ def runs_of_parts(program: ir.Program, function: ir.Function, given: Parts, dept
                     yield True
                 elif names:
                     yield from runs_of_parts(program, other, Parts("", given.obj, names), depth + 1)
+
+
+def is_fallback(entry: Pass) -> bool:
+    """Whether it stands in an ``except`` of a ``try`` that runs the same under a guard: some models differentiate."""
+    function = entry.activation.function
+    for node in ir.walk(function.body if function is not None else ()):
+        if not isinstance(node, ir.Try):
+            continue
+        again = {
+            ir.spell(call.func)
+            for call in ir.walk(node.handlers)
+            if isinstance(call, ir.Call) and call.site == entry.site
+        }
+        if any(is_off and ir.spell(call.func) in again for call, is_off in guarded_calls(node.body, False)):
+            return True
+    return False
 
 
 def guards_around(program: ir.Program, name: str) -> list[bool]:
@@ -116,7 +131,12 @@ def bodies(program: ir.Program) -> Iterator[tuple[ir.Block, bool]]:
     """The body of a file and of its functions, and whether a decorator switches recording off."""
     yield program.body, False
     for function in program.functions:
-        yield function.body, any(switches_off(decorator) for decorator in function.decorators)
+        yield function.body, is_decorated(function)
+
+
+def is_decorated(function: ir.Function) -> bool:
+    """Whether a decorator of a function switches recording off."""
+    return any(switches_off(decorator) for decorator in function.decorators)
 
 
 def guarded_calls(body: object, is_off: bool) -> Iterator[tuple[ir.Call, bool]]:

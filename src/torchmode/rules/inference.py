@@ -28,7 +28,7 @@ from torchmode.roles import (
     whole,
 )
 from torchmode.rules.certainty import Question, Row, Verdict, weigh
-from torchmode.rules.guarded import guarded_calls, guards_around, guards_itself
+from torchmode.rules.guarded import guards_around, guards_itself, is_fallback
 from torchmode.rules.record import Report, Rule
 from torchmode.rules.wording import Line, since
 
@@ -165,9 +165,9 @@ def is_network_by_name(entry: Pass, obj: Obj) -> bool:
 def is_any_model(obj: Obj) -> bool:
     """Whether the code must work for whatever model it is given: then layers that are not shown count.
 
-    ``annotated`` with a class of the project it is one of these, and most likely not one with layers of its own.
+    A parameter annotated with a class of the project is one of these objects, and no model of any kind.
     """
-    return not obj.traits & {"class_like", "annotated"} and obj.kind == "unknown"
+    return not obj.traits & {"class_like", "of_a_class"} and obj.kind == "unknown"
 
 
 def presumed_proven(context: Context, entry: Pass) -> bool:
@@ -467,8 +467,6 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             continue
         if not teacher and (is_meant(context, entry) or gives_losses(context, entry)):
             continue
-        if not teacher and differs_by_caller(context, entry):
-            continue
         question = Question(
             entry.modes,
             "train",
@@ -484,6 +482,8 @@ def find_train_mode(context: Context) -> Iterable[Report]:
         if off and not teacher and part_of_a_step(context, entry, role):
             continue
         if row.verdict in (Verdict.LATENT, Verdict.SILENT):
+            continue
+        if not teacher and differs_by_caller(context, entry):
             continue
         strict = (
             row.verdict is Verdict.STRICT
@@ -658,22 +658,6 @@ def wants_gradients(context: Context, entry: Pass, role: Role) -> bool:
         and is_not_shown(entry.obj, entry.method)
         and knowledge.word("own_guard").search(entry.method.lower()) is not None
     )
-
-
-def is_fallback(entry: Pass) -> bool:
-    """Whether it stands in an ``except`` of a ``try`` that runs the same under a guard: some models differentiate."""
-    function = entry.activation.function
-    for node in ir.walk(function.body if function is not None else ()):
-        if not isinstance(node, ir.Try):
-            continue
-        again = {
-            ir.spell(call.func)
-            for call in ir.walk(node.handlers)
-            if isinstance(call, ir.Call) and call.site == entry.site
-        }
-        if any(is_off and ir.spell(call.func) in again for call, is_off in guarded_calls(node.body, False)):
-            return True
-    return False
 
 
 def is_attacked(context: Context, entry: Pass) -> bool:
