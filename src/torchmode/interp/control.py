@@ -577,9 +577,7 @@ class Control(Evaluate):
             return True
         external = [name for name in external if self.knowledge.effect(name).returns is not Returns.OTHER]
         for name in external:
-            if knowledge.word("module_base").search(name):
-                return True
-            if self.knowledge.effect(name).starts is not None and "forward" in methods:
+            if knowledge.word("module_base").search(name) or self.knowledge.effect(name).starts is not None:
                 return True
         unknown = [name for name in external if not knowledge.word("plain_base").search(name)]
         hidden = bool(unknown) or any(base.unresolved_base for base in bases)

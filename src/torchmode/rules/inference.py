@@ -399,6 +399,20 @@ def differs_by_caller(context: Context, entry: Pass) -> bool:
     return own == {"entry"} and ("eval" in seen or any("backward" in other.all_uses() for other in others))
 
 
+def is_affair_of_callers(context: Context, entry: Pass) -> bool:
+    """Whether the methods of a class are given the object, and none of them switches it, not even to train it.
+
+    ``train_step(self, model, ...)`` beside ``valid_step(self, model, ...)``: who calls them switches for either.
+    """
+    links = entry.activation.all_callers()
+    return (
+        any(link.function is not None and link.function.ident == entry.obj.param_of for link in links)
+        and all(link.cls is not None for link in links)
+        and words(certain(entry.modes)) == {"entry"}
+        and not context.switches(entry.obj)
+    )
+
+
 def is_override(entry: Pass) -> bool:
     """Whether nothing shows who runs the method, and a base has one of its name: whoever drives the base switches."""
     info, name = entry.activation.cls, entry.activation.name
@@ -482,6 +496,8 @@ def find_train_mode(context: Context) -> Iterable[Report]:
         if off and not teacher and part_of_a_step(context, entry, role):
             continue
         if row.verdict in (Verdict.LATENT, Verdict.SILENT):
+            continue
+        if is_affair_of_callers(context, entry):
             continue
         if not teacher and differs_by_caller(context, entry):
             continue
@@ -726,6 +742,8 @@ def find_recording(context: Context) -> Iterable[Report]:
         if not half and entry.activation.callers and differentiated_by_a_caller(entry):
             continue
         if words(modes) == {"entry"} and not by_itself and not trains_it(context, entry):
+            continue
+        if not by_itself and is_affair_of_callers(context, entry):
             continue
         strict = found != {"on"}
         yield recording_report(context, entry, role, strict, half)
