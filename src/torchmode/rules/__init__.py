@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from torchmode.rules import exports, frozen, functional, hidden, inference, overrides, switches, training
+from torchmode.rules import (
+    exports,
+    frozen,
+    functional,
+    hidden,
+    overrides,
+    recording,
+    switches,
+    train_mode,
+    training,
+)
 from torchmode.rules.record import Report, Rule
 
-_FAMILIES = (inference, exports, training, switches, functional, hidden, overrides, frozen)
+_FAMILIES = (train_mode, recording, exports, training, switches, functional, hidden, overrides, frozen)
 
 RULES: dict[str, Rule] = {
     rule.code: rule

@@ -11,17 +11,10 @@ from torchmode.interp.passes import Export, Part
 from torchmode.objects import Obj
 from torchmode.roles import Context, in_unit_test, own_loops, whole
 from torchmode.rules.certainty import Question, Row, Verdict, weigh
-from torchmode.rules.inference import (
-    deliberate_training_mode,
-    has_base_elsewhere,
-    is_any_model,
-    is_bare_layer,
-    of_class,
-    presumed_proven,
-    switches_to,
-    trains_it,
-)
+from torchmode.rules.evidence import is_any_model, is_bare_layer, presumed_proven, switches_to, trains_it
+from torchmode.rules.intent import deliberate_training_mode
 from torchmode.rules.record import Report, Rule
+from torchmode.rules.responsibility import has_base_elsewhere, of_class
 from torchmode.rules.wording import Line, short, since
 
 

@@ -12,8 +12,8 @@ from torchmode.ir import unit_of
 from torchmode.objects import ClassInfo, Obj
 from torchmode.roles import Context, Role, family, only_a_part_learns, records
 from torchmode.rules.certainty import Question, Row, Verdict, weigh
-from torchmode.rules.inference import inside_own_method, is_called, of_class, outer_site
 from torchmode.rules.record import Report, Rule
+from torchmode.rules.responsibility import inside_own_method, is_called, of_class, outer_site
 from torchmode.rules.wording import Line, since
 
 # How much a layer in training mode harms a frozen part, the worst first.

@@ -12,8 +12,8 @@ from torchmode.interp.passes import Idle, Pass
 from torchmode.objects import Obj
 from torchmode.options import TorchVersion
 from torchmode.roles import Context, records
-from torchmode.rules.inference import find_recording
 from torchmode.rules.record import Report, Rule
+from torchmode.rules.recording import find_recording
 from torchmode.rules.wording import Line, since
 
 # Since these versions the construct means what it says (pytorch-mode facts, section 7).

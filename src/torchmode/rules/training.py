@@ -19,18 +19,16 @@ from torchmode.roles import (
     records,
 )
 from torchmode.rules.certainty import Question, Row, Verdict, weigh
+from torchmode.rules.evidence import has_mode_layers, is_bare_layer, outermost
 from torchmode.rules.guarded import guarded_calls
-from torchmode.rules.inference import (
-    has_mode_layers,
+from torchmode.rules.record import Report, Rule
+from torchmode.rules.responsibility import (
     inside_own_method,
-    is_bare_layer,
     is_called,
     of_class,
     one_switch_for_both,
     outer_site,
-    outermost,
 )
-from torchmode.rules.record import Report, Rule
 from torchmode.rules.wording import Line, since
 
 NO_PASS = knowledge.methods("quiet") | {"train", "eval", "forward"}

@@ -1,0 +1,218 @@
+"""Whether somebody wants the graph of a pass: forces, attacks, leaves that ask for gradients, a caller's backward."""
+
+from __future__ import annotations
+
+import re
+
+from torchmode import ir, knowledge
+from torchmode.interp.passes import Pass
+from torchmode.objects import Obj
+from torchmode.options import TorchVersion
+from torchmode.roles import (
+    Context,
+    Role,
+)
+from torchmode.rules.guarded import guards_itself, is_fallback
+
+VOLATILE_ENDS: TorchVersion = (0, 4)
+ATTACK = re.compile(r"(^|_)(adv|attack)", re.I)
+ASKS_FOR_GRADIENTS = (".autograd.grad", ".enable_grad", ".func.grad")  # after whatever torch is called
+
+
+def wants_gradients(context: Context, entry: Pass, role: Role) -> bool:
+    """Something in the pass shows that a graph is wanted."""
+    if "wants_grad" in entry.inputs or ("volatile" in entry.inputs and context.older_than(VOLATILE_ENDS)):
+        return True
+    if (
+        entry.all_uses() & {"grad", "graph"}
+        or differentiates_itself(entry.obj)
+        or guards_itself(context, entry.obj)
+        or makes_leaves(context, entry)
+        or is_fallback(entry.source())
+        or given_to_its_holder(entry)
+        or may_be_scripted_here(context, entry)
+        or is_attacked(context, entry)
+    ):
+        return True
+    described = entry.source().described
+    return (
+        not described
+        and is_not_shown(entry.obj, entry.method)
+        and knowledge.word("own_guard").search(entry.method.lower()) is not None
+    )
+
+
+def is_attacked(context: Context, entry: Pass) -> bool:
+    """Whether the call asks the model to attack itself: ``model(x, make_adv=adv)`` needs gradients of its input."""
+    source = entry.source()
+    function = source.activation.function
+    body = context.trace.program.body if function is None else function.body
+    return any(
+        isinstance(node, ir.Call)
+        and node.site == source.site
+        and any(arg.keyword is not None and ATTACK.search(arg.keyword) for arg in node.args)
+        for node in ir.walk(body)
+    )
+
+
+def is_not_shown(obj: Obj, method: str) -> bool:
+    """Whether a method may be that of a class elsewhere: of the object's own, or of a base of it."""
+    return obj.cls is None or (obj.cls.unresolved_base and obj.cls.find(method) is None)
+
+
+def recording_is_asked_for(context: Context, entry: Pass) -> bool:
+    """Whether a function that leads to the pass calls ``set_grad_enabled(True)`` before it, and not to train.
+
+    ``validation_step`` of a learner that adapts within it: its framework has switched recording off.
+    """
+    asked = {o.site for o in entry.recordings if o.kind == "set_grad_enabled" and o.word == "on"}
+    functions = [link.function for link in entry.activation.all_callers() if link.function is not None]
+    return any(
+        isinstance(node, ir.Call)
+        and node.site in asked
+        and any(isinstance(arg.value, ir.Const) and arg.value.value is True for arg in node.args)
+        for function in functions
+        for node in ir.walk(function.body)
+    ) and not any(
+        "backward" in other.all_uses() and any(origin.site in asked for origin in other.recordings)
+        for other in context.judged
+    )
+
+
+def is_frozen(context: Context, entry: Pass) -> bool:
+    """Whether its parameters learn on no path, or the object as a whole was frozen on some."""
+    return entry.trainable == {"no"} or (
+        "no" in entry.trainable
+        and any(freeze.word == "no" and freeze.obj is entry.obj for freeze in context.trace.freezes)
+    )
+
+
+def hands_out_both(entry: Pass) -> bool:
+    """Whether its function returns the same with its graph and without: ``return loss``, ``return loss.detach()``."""
+    function = entry.source().activation.function
+    returned = [
+        node.value
+        for node in ir.walk(function.body if function is not None else ())
+        if isinstance(node, ir.Return)
+    ]
+    names = {value.name for value in returned if isinstance(value, ir.Name)}
+    return any(
+        isinstance(part, ir.Attr)
+        and part.name == "detach"
+        and isinstance(part.base, ir.Name)
+        and part.base.name in names
+        for value in returned
+        if not isinstance(value, ir.Name)
+        for part in ir.walk((value,) if value is not None else ())
+    )
+
+
+def differentiates_itself(obj: Obj) -> bool:
+    """Whether code of its class, or of a part, differentiates: forces of a potential, residuals of an equation."""
+    infos = {
+        id(info): info for part in (obj, *obj.held) if part.cls is not None for info in part.cls.lineage()
+    }
+    return any(
+        differentiates(function)
+        for info in infos.values()
+        for function in info.methods.values()
+        if not knowledge.word("only_training").search(function.name.lower())
+    )
+
+
+def differentiates(function: ir.Function) -> bool:
+    """Whether a function asks for gradients by ``autograd.grad``, or has them recorded whatever its caller does."""
+    return any(
+        isinstance(node, ir.Call)
+        and (
+            f".{ir.spell(node.func)}".endswith(ASKS_FOR_GRADIENTS)
+            or ir.spell(node.func) == "grad"
+            or (function.name.lstrip("_").startswith("forward") and makes_a_leaf(node))
+        )
+        for node in ir.walk(function.body)
+    )
+
+
+def makes_a_leaf(call: ir.Call) -> bool:
+    """``positions.requires_grad_()``, of something that is no part of the module."""
+    match call:
+        case ir.Call(ir.Attr(ir.Name(name), "requires_grad_"), args) if name != "self":
+            return not any(isinstance(arg.value, ir.Const) and not arg.value.value for arg in args)
+    return False
+
+
+def may_be_scripted_here(context: Context, entry: Pass) -> bool:
+    """Whether it is a script, and a class of the file, of which it may have been made, differentiates itself."""
+    return entry.obj.label == "torch.jit.load" and any(
+        differentiates(info.methods["forward"]) for info in context.trace.classes if "forward" in info.methods
+    )
+
+
+def given_to_its_holder(entry: Pass) -> bool:
+    """Whether the output goes to the unknown thing that holds the model: ``extractor(extractor.model(x))``."""
+    holder, uses = entry.obj.parent, entry.all_uses()
+    while holder is not None:
+        if f"given to {holder.serial}" in uses:
+            return True
+        holder = holder.parent
+    return False
+
+
+def makes_leaves(context: Context, entry: Pass) -> bool:
+    """Whether the function of the pass asks for gradients of its data: ``graph.positions.requires_grad = True``."""
+    source = entry.source()
+    function = source.activation.function
+    call = next(
+        (
+            node
+            for node in ir.walk(context.trace.program.body if function is None else function.body)
+            if isinstance(node, ir.Call) and node.site == source.site
+        ),
+        None,
+    )
+    if call is None:
+        return False
+    given = {node.name for arg in call.args for node in ir.walk(arg.value) if isinstance(node, ir.Name)}
+    body = context.trace.program.body if function is None else function.body
+    loops = [node for node in ir.walk(body) if isinstance(node, ir.Loop) and isinstance(node.target, ir.Name)]
+    elements = {
+        loop.target.name
+        for loop in loops
+        if isinstance(loop.target, ir.Name) and isinstance(loop.source, ir.Name) and loop.source.name in given
+    }
+    return any(
+        isinstance(target, ir.Attr)
+        and target.name == "requires_grad"
+        and not (isinstance(node.value, ir.Const) and not node.value.value)
+        and ir.spell(target).split(".", 1)[0] in given | elements
+        for node in ir.walk(body)
+        if isinstance(node, ir.Assign)
+        for target in node.targets
+    )
+
+
+def feeds_training_elsewhere(context: Context, entry: Pass) -> bool:
+    """Whether the same pass of the same method, in a class whose call order is unknown, is part of a training step."""
+    return entry.activation.kind == "class-entry" and any(
+        other.site == entry.site and other.obj is entry.obj and "feeds_training" in other.all_uses()
+        for other in context.judged
+        if other.activation.kind == "class-entry" and other.activation.function is entry.activation.function
+    )
+
+
+def differentiated_by_a_caller(entry: Pass) -> bool:
+    """Whether a function that leads to the pass calls backward on something of which it is not known what it holds."""
+    return any(link.differentiates_unknown for link in entry.activation.all_callers()[1:])
+
+
+def trained_on_what_it_gives(context: Context, entry: Pass) -> bool:
+    """Whether the step that trains the object runs it nowhere: then it differentiates what this pass handed out.
+
+    An agent's action is kept with its log probability, and `optimize()` calls backward on that.
+    """
+    return any(
+        switch.obj is entry.obj and switch.word == "train" and switch.activation.differentiates
+        for switch in context.trace.switches
+    ) and not any(
+        other.obj is entry.obj and other.all_uses() & {"backward", "grad"} for other in context.trace.passes
+    )

@@ -1,0 +1,326 @@
+"""Whose affair the mode and the recording of a pass are: this code's, that of its callers, or that of a base."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from torchmode import ir
+from torchmode.domain import certain, words
+from torchmode.interp.passes import Activation, Pass
+from torchmode.roles import (
+    Context,
+    names_inference,
+    own_loops,
+    records,
+)
+from torchmode.rules.guarded import guards_around
+
+
+def inside_own_method(entry: Pass) -> bool:
+    """The object runs itself (``self(x)``) in one of its methods: its mode is the caller's affair."""
+    return entry.activation.receiver is entry.obj and entry.obj.kind == "module"
+
+
+def is_called(entry: Pass) -> bool:
+    """Whether code outside the object asked for the pass: then that call is judged for the mode."""
+    return all(link.kind not in ("class-entry", "entry") for link in entry.activation.all_callers())
+
+
+def outer_site(entry: Pass) -> tuple[int, Activation]:
+    """Where code outside the object asked for this pass: the pass itself unless the object runs itself."""
+    site, activation = entry.site, entry.activation
+    if not inside_own_method(entry.source()):
+        return site, activation
+    seen: set[Activation] = set()
+    if entry.via >= 0:
+        return entry.via, activation
+    while activation.receiver is entry.obj and activation not in seen:
+        seen.add(activation)
+        callers = sorted(activation.callers, key=lambda item: (item[1], item[0].ident))
+        if not callers:
+            break
+        activation, site, _ = callers[0]
+    return site, activation
+
+
+def spelled_at(context: Context, entry: Pass, site: int) -> str:
+    """How the object is spelled where the report stands: what calls itself ``self`` has another name outside."""
+    if site == entry.site or not inside_own_method(entry.source()):
+        return entry.spelled
+    names = [
+        other.spelled
+        for other in context.trace.passes
+        if other.enters and other.site == site and other.obj is entry.obj and other.spelled
+    ]
+    return names[0] if names else entry.spelled
+
+
+def of_class(entry: Pass) -> bool:
+    """Whether its mode comes from other methods of a class whose call order is unknown."""
+    return any(origin.carried or origin.word == "entry" for origin in certain(entry.modes)) and any(
+        link.kind == "class-entry" for link in entry.activation.all_callers()
+    )
+
+
+def has_base_elsewhere(entry: Pass) -> bool:
+    """Whether the class that runs the pass has a base that the file does not show, which may switch."""
+    receiver = entry.activation.receiver
+    return receiver is not None and receiver.cls is not None and receiver.cls.unresolved_base
+
+
+def differs_by_caller(context: Context, entry: Pass) -> bool:
+    """Whether other callers of the same pass make this one's mode doubtful.
+
+    Where nothing shows the mode here, a known caller that has it in eval mode, or that trains by the same pass, says
+    more. Where the mode of one caller is lost, so may be what that caller shares with this one.
+    """
+    source, own = entry.source().site, words(certain(entry.modes))
+    others = [other for other in context.trace.passes if other.source().site == source]
+    seen = {word for other in others for word in words(other.modes)}
+    if "unknown" in seen:
+        return True
+    return own == {"entry"} and ("eval" in seen or any("backward" in other.all_uses() for other in others))
+
+
+def is_affair_of_callers(context: Context, entry: Pass) -> bool:
+    """Whether the methods of a class are given the object, and none of them switches it, not even to train it.
+
+    ``train_step(self, model, ...)`` beside ``valid_step(self, model, ...)``: who calls them switches for either.
+    """
+    links = entry.activation.all_callers()
+    return (
+        any(link.function is not None and link.function.ident == entry.obj.param_of for link in links)
+        and all(link.cls is not None for link in links)
+        and words(certain(entry.modes)) == {"entry"}
+        and not context.switches(entry.obj)
+    )
+
+
+def is_switched_in_a_registry(entry: Pass) -> bool:
+    """Whether a method of the class switches what one of its containers holds, under keys that are not known.
+
+    ``self._models[name].eval()``: what was registered under a name is, elsewhere, ``self.model``.
+    """
+    receiver = entry.activation.receiver
+    if receiver is None or receiver.cls is None:
+        return False
+    return any(
+        isinstance(node, ir.Call)
+        and isinstance(node.func, ir.Attr)
+        and node.func.name in ("train", "eval")
+        and isinstance(node.func.base, ir.Subscript)
+        and not isinstance(node.func.base.index, ir.Const)
+        and isinstance(node.func.base.base, ir.Attr)
+        and isinstance(node.func.base.base.base, ir.Name)
+        and bool(function.params)
+        and node.func.base.base.base.name == function.params[0].name
+        for info in receiver.cls.lineage()
+        for function in info.methods.values()
+        for node in ir.walk(function.body)
+    )
+
+
+def is_override(entry: Pass) -> bool:
+    """Whether nothing shows who runs the method, and a base has one of its name: whoever drives the base switches."""
+    info, name = entry.activation.cls, entry.activation.name
+    return (
+        entry.activation.kind == "class-entry"
+        and info is not None
+        and any(name in base.methods for base in info.lineage()[1:])
+    )
+
+
+def may_switch_itself(entry: Pass) -> bool:
+    """Whether a method that is not shown, of an object that nothing switches, runs it: it may call `eval()`."""
+    return (
+        not entry.source().described
+        and entry.obj.cls is None
+        and words(certain(entry.modes)) == {"entry"}
+        and names_inference(entry.method)
+    )
+
+
+def one_switch_for_both(context: Context, entry: Pass, bad: str) -> bool:
+    """Whether another method switches for training and for evaluation alike, and this pass was met in either mode.
+
+    ``self.prepare(train=True)`` and ``self.prepare(train=False)`` before stages that ask the state which one it is:
+    the combination that is wrong is one that nothing runs.
+    """
+    function = entry.source().activation.function
+    sites = {origin.site for origin in certain(entry.modes) if origin.word == bad}
+    if entry.activation.receiver is None or function is None or not sites:
+        return False
+    if any(ir.site_of(node) in sites for node in ir.walk(function.body)):
+        return False
+    met = {
+        origin.site
+        for other in context.judged
+        if other.site == entry.site and other.obj is entry.obj and other is not entry
+        for origin in other.modes
+        if origin.word not in (bad, "unknown")
+    }
+    return sites <= met
+
+
+def option_decides(context: Context, entry: Pass, bad: str) -> bool:
+    """Whether the same pass is fine where an option, undecided here, is set the other way."""
+    mine = assumed_around(entry.activation)
+    return bool(mine) and any(
+        other.source().site == entry.source().site
+        and other.obj is entry.obj
+        and other.activation.chain == entry.activation.chain
+        and any(
+            mine.get(test, answer) is not answer for test, answer in assumed_around(other.activation).items()
+        )
+        and context.role(other).word == "inference"
+        and not words(certain(other.modes)) & {bad, "unknown"}
+        for other in context.judged
+    )
+
+
+def assumed_around(activation: Activation) -> dict[tuple[ir.Function | None, str], bool]:
+    """The options that are decided for this activation: in its own function, or in those that lead to it."""
+    found: dict[tuple[ir.Function | None, str], bool] = {}
+    both: set[tuple[ir.Function | None, str]] = set()
+    for link in activation.all_callers():
+        for test, answer in link.assumed:
+            key = (link.function, test)
+            if found.setdefault(key, answer) is not answer:
+                both.add(key)
+    return {key: answer for key, answer in found.items() if key not in both}
+
+
+def later_only(context: Context, entry: Pass, bad: str) -> bool:
+    """Whether the first pass of the loops around is fine and only later ones are bad."""
+    if not any(loop.turn == "later" or loop.turn[:1] == "#" for loop in own_loops(context, entry)):
+        return False
+    for other in context.judged:
+        if other.site == entry.site and other.obj is entry.obj and other is not entry:
+            found = words(certain(other.modes))
+            if bad not in found and "unknown" not in found:
+                return True
+    return False
+
+
+def is_hook(entry: Pass) -> bool:
+    """One of several steps (``train_step``, ``evaluate_step``): an engine calls them, and it may guard."""
+    info, name = entry.activation.cls, entry.activation.name
+    return (
+        info is not None
+        and name.endswith("_step")
+        and any(other.endswith("_step") and other != name for other in info.methods)
+    )
+
+
+def guarded_by_name(context: Context, entry: Pass) -> bool:
+    """Whether the file calls the method that runs the pass on objects it does not know, and always under a guard."""
+    function = entry.activation.function
+    if entry.activation.kind != "class-entry" or function is None:
+        return False
+    guards = guards_around(context.trace.program, function.name)
+    return bool(guards) and all(guards)
+
+
+def is_called_by_name(context: Context, entry: Pass) -> bool:
+    """Whether a method in which a module runs itself is called in this file on objects that it does not know.
+
+    ``self.model._infer_one(image)``: the mode is the affair of that caller, which is judged for it where it can be.
+    """
+    return (
+        inside_own_method(entry.source())
+        and words(certain(entry.modes)) == {"entry"}
+        and any(
+            guards_around(context.trace.program, link.function.name)
+            for link in entry.activation.all_callers()
+            if link.receiver is entry.obj and link.function is not None
+        )
+    )
+
+
+def trained_by_choice(context: Context, entry: Pass) -> bool:
+    """Whether the function that runs the pass also switches the object to training mode: it serves both.
+
+    A ``train()`` behind the pass only puts back what was before.
+    """
+    return any(
+        switch.obj is entry.obj
+        and (switch.word == "flag" or (switch.word == "train" and switch.site < entry.site))
+        and switch.activation.function is entry.activation.function
+        for switch in context.trace.switches
+    )
+
+
+def guarded_by_callers(context: Context, entry: Pass) -> bool:
+    """Whether every call of the function in this file runs it with recording off."""
+    called = [
+        other
+        for other in context.trace.passes
+        if other.site == entry.site and other.activation.kind == "called"
+    ]
+    return bool(called) and not any(records(other.recordings) for other in called)
+
+
+def chosen_by_caller(context: Context, entry: Pass) -> bool:
+    """Whether one and the same function calls this one both with and without a guard: it knows why."""
+    own = {caller.function for caller, _, _ in entry.activation.callers}
+    for other in context.trace.passes:
+        if other.site != entry.site or other.activation is entry.activation or records(other.recordings):
+            continue
+        if own & {caller.function for caller, _, _ in other.activation.callers} - {None}:
+            return True
+    return False
+
+
+def called_by_a_base(entry: Pass) -> bool:
+    """Whether the pass runs in a method that a base class elsewhere may call, under guards of its own."""
+    activation = entry.activation
+    info = activation.receiver.cls if activation.receiver is not None else None
+    return activation.kind == "class-entry" and info is not None and info.unresolved_base
+
+
+def is_hook_of_a_base(entry: Pass) -> bool:
+    """Whether the method that runs the pass is private: then only the base that is not shown can call it."""
+    name = entry.activation.name
+    return name.startswith("_") and not name.startswith("__")
+
+
+def responsible_site(context: Context, entry: Pass) -> int:
+    """Where the guard is missing: at the pass, or where a helper that others need with gradients is called."""
+    links = list(reversed(chain_of(entry)))
+    site = links[0].site
+    for inner, outer in pairwise(links):
+        if switches_inside(context, inner) or not needs_gradients_elsewhere(context, inner):
+            break
+        site = outer.via
+    return site
+
+
+def switches_inside(context: Context, entry: Pass) -> bool:
+    """Whether the function of this pass itself puts the object in eval mode."""
+    return any(
+        switch.obj is entry.obj
+        and switch.word == "eval"
+        and switch.activation.function is entry.activation.function
+        for switch in context.trace.switches
+    )
+
+
+def needs_gradients_elsewhere(context: Context, entry: Pass) -> bool:
+    """Whether the function of this pass is shared: by training, or by callers outside the file."""
+    function = entry.activation.function
+    source = entry.source().site
+    for other in context.judged:
+        if other.source().site != source:
+            continue
+        through = [link for link in chain_of(other) if link.activation.function is function]
+        if through and ("backward" in other.all_uses() or (other is through[0] and "returned" in other.uses)):
+            return True
+    return False
+
+
+def chain_of(entry: Pass) -> list[Pass]:
+    """The pass and the copies it was made from, outermost first."""
+    chain = [entry]
+    while chain[-1].origin_of is not None:
+        chain.append(chain[-1].origin_of)
+    return chain
