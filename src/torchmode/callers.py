@@ -46,6 +46,7 @@ from torchmode.roles import Context, Role, asking_calls, assign_roles, family, h
 from torchmode.rules import RULES
 from torchmode.rules.frozen import left_to_classes, trained_classes
 from torchmode.rules.record import Report
+from torchmode.rules.training import is_blurred
 from torchmode.source import CannotAnalyse, from_path
 
 MAX_BYTES: Final = 64_000_000
@@ -129,6 +130,8 @@ class Callers:
             ]
             roles = asked.context().roles
             if not any(seen.order in roles and has_role(report, roles[seen.order]) for seen in here):
+                continue
+            if any(is_blurred(asked.context(), seen) for seen in here):  # it cannot tell either
                 continue
             found = True
             if any(

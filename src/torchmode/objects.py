@@ -41,12 +41,12 @@ class Obj:
     found by attribute access has none and takes its ``parent``'s. ``evidence`` collects what shows
     that it is a module (``eval``, ``parameters``, ...). ``kinds`` holds a stand-in for all its layers of one
     kind, once something switches or freezes just them. ``bindings`` are the names, attributes and places in containers
-    that ever held it.
+    that ever held it. ``level`` counts the objects that made each other, down to it.
     """
 
     __slots__ = (
         "attrs", "bindings", "born", "cls", "evidence", "held", "items", "key", "kind", "kinds", "label",
-        "many", "name", "owner", "param_of", "parent", "serial", "site", "traits",
+        "level", "many", "name", "owner", "param_of", "parent", "serial", "site", "traits",
     )  # fmt: skip
 
     def __init__(
@@ -71,6 +71,7 @@ class Obj:
         self.key = key
         self.born = born
         self.many = False
+        self.level = 0
         self.param_of: int | None = None
         self.owner: Obj | None = None
         self.attrs: set[str] = set()

@@ -77,6 +77,7 @@ class Summary:
     writes: dict[Location, Any]
     result: Value
     activations: tuple[Activation, ...]
+    maker: Obj | None
     chain: tuple[int, ...] | None
     ends: bool
     data: tuple[Location, ...] = ()
@@ -293,8 +294,11 @@ class Calls(Methods):
     def matching(
         self, state: State, summaries: list[Summary], key: tuple[Any, ...], chain: tuple[int, ...]
     ) -> Summary | None:
+        maker = self.maker()
         for summary in summaries:
-            if summary.key != key or (summary.chain is not None and summary.chain[-3:] != chain[-3:]):
+            if summary.key != key:
+                continue
+            if summary.chain is not None and (summary.chain[-3:] != chain[-3:] or summary.maker is not maker):
                 continue
             if all(self.same(state, location, content) for location, content in summary.reads.items()):
                 return summary
@@ -386,6 +390,7 @@ class Calls(Methods):
             writes,
             result or NOTHING,
             tuple(activations),
+            self.maker(),
             chain if allocates else None,
             not outcomes,
             data,

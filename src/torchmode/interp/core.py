@@ -58,6 +58,7 @@ MODULE_EVIDENCE = frozenset(
 REC: Location = ("rec",)
 CHOSEN: Location = ("chosen",)
 MAX_INNER = 64
+MAX_LEVEL = 4  # objects that made each other
 MAX_REACHED = 20_000  # objects that one switch may reach
 UNKNOWN_MODE = Origin("unknown", "unknown")
 
@@ -239,9 +240,15 @@ class Core:
         """Whoever calls what nothing in the file calls."""
         return Activation(-1, None, "outside", (), unit=self.program.unit)
 
-    def chain(self) -> tuple[int, ...]:
-        """The last three call sites: the context in which an allocation is one object."""
-        return self.here.chain[-3:]
+    def maker(self) -> Obj | None:
+        """The object in a method of which the code runs: what two objects of one class make is told apart.
+
+        A class that makes another of itself is followed a few levels deep.
+        """
+        for activation in reversed(self.stack):
+            if activation.receiver is not None:
+                return activation.receiver if activation.receiver.level < MAX_LEVEL else None
+        return None
 
     def tell(self, site: int, kind: str, spelled: str, after: str = "") -> None:
         key = (site, kind, spelled, self.here.name)
@@ -255,11 +262,16 @@ class Core:
     # -- objects ----------------------------------------------------------------
 
     def allocate(self, kind: str, site: int, purpose: str = "", **details: Any) -> Obj:
-        """The object made at ``site`` in this context: the same one whenever it is made again."""
-        key = (site, self.chain(), purpose)
+        """The object made at ``site`` in this context: the same one whenever it is made again.
+
+        The context is the object that makes it, and the last three call sites.
+        """
+        maker = self.maker()
+        key = (site, maker, self.here.chain[-3:], purpose)
         obj = self.objects.get(key)
         if obj is None:
             obj = Obj(kind, site, **details)
+            obj.level = maker.level + 1 if maker is not None else 0
             self.objects[key] = obj
             self.made_at.add(site)
         self.allocated += 1

@@ -9,6 +9,7 @@ Known holes: a child of a module and a method of it look alike (``model.encoder(
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import Any
 
@@ -92,6 +93,11 @@ class Methods(Transfer):
         assert isinstance(call.func, ir.Attr)
         if name in ("backward", "manual_backward"):
             return self.backward(state, base, arguments, call)
+        if name in ("encode", "decode") and names_a_codec(arguments):  # of a string, or of bytes
+            for obj in base.refs():
+                if obj.kind == "unknown":
+                    obj.traits.add("other")
+            return NOTHING
         if (
             base.passes
             and name in DETACHING
@@ -767,6 +773,19 @@ class Methods(Transfer):
 def is_state_of_another(expr: ir.Expr) -> bool:
     """Whether an argument of ``load_state_dict`` is the ``state_dict()`` of something else."""
     return isinstance(expr, ir.Call) and isinstance(expr.func, ir.Attr) and expr.func.name == "state_dict"
+
+
+def names_a_codec(arguments: Arguments) -> bool:
+    """Whether the first argument names a text encoding: ``"utf-8"``."""
+    given = arguments.get("encoding", 0)
+    only = given.only() if given is not None else None
+    if not isinstance(only, Lit) or not isinstance(only.value, str):
+        return False
+    try:
+        codecs.lookup(only.value)
+    except (LookupError, ValueError):
+        return False
+    return True
 
 
 def literal_method(value: str, name: str, arguments: Arguments) -> Value:
