@@ -117,7 +117,9 @@ class Callers:
         if report.code == "TMD102":
             return not any(records(seen.recordings) for seen, _ in found)
         bad = "train" if report.code == "TMD101" else "eval"
-        return all(handed or bad not in words(certain(seen.modes)) for seen, handed in found)
+        return all(
+            handed or seen.layers == "no" or bad not in words(certain(seen.modes)) for seen, handed in found
+        )
 
     def _is_right_in_order(self, report: Report, entry: Pass, root: Activation) -> bool:
         """Whether the files that lead to a pass of this role, in an order of methods of their own, do it right."""

@@ -383,6 +383,10 @@ class Program:
     roots: frozenset[str] | None = None
     shown: frozenset[str] | None = None
 
+    def body_of(self, function: Function | None) -> Block:
+        """The statements of a function of the file, or of the file itself."""
+        return self.body if function is None else function.body
+
     def outside(self, names: frozenset[str] | None) -> tuple[frozenset[int], frozenset[int]]:
         """The functions and the classes, by ``ident``, of the top-level definitions that are not among ``names``."""
         if names is None:

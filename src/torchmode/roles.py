@@ -89,6 +89,22 @@ class Context:
         """The same, by the analysed file itself."""
         return found_for(obj, self.switched_here, self.switched_names_here)
 
+    def body_around(self, entry: Pass) -> ir.Block:
+        """The statements among which the pass is written: of its function, or of the file."""
+        return self.trace.program.body_of(entry.source().activation.function)
+
+    def call_of(self, entry: Pass) -> ir.Call | None:
+        """The call that is the pass, as it is written."""
+        site = entry.source().site
+        return next(
+            (
+                node
+                for node in ir.walk(self.body_around(entry))
+                if isinstance(node, ir.Call) and node.site == site
+            ),
+            None,
+        )
+
     def older_than(self, version: TorchVersion) -> bool:
         """Whether the code has to run with a PyTorch before ``version``."""
         return self.torch_version is not None and self.torch_version < version
@@ -281,7 +297,7 @@ def with_gradients(context: Context, function: ir.Function | None) -> frozenset[
     key = -1 if function is None else function.ident
     if key not in context.with_gradients:
         found: set[str] = set()
-        for node in ir.walk(context.trace.program.body if function is None else function.body):
+        for node in ir.walk(context.trace.program.body_of(function)):
             if isinstance(node, ir.Attr) and node.name == "grad":
                 found.add("reads")
             elif isinstance(node, ir.Call) and ir.spell(node.func).rsplit(".", 1)[-1] in STEPS:

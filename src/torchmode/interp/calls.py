@@ -98,6 +98,24 @@ class Region:
     held: frozenset[Origin] = frozenset()
 
 
+def detaches(function: ir.Function) -> bool:
+    """Whether a function that calls itself gives each tensor back without its graph: ``repackage_hidden``."""
+    ends = [
+        node.value
+        for node in ir.walk(function.body)
+        if isinstance(node, ir.Return)
+        and node.value is not None
+        and not any(
+            isinstance(call, ir.Call) and ir.spell(call.func).rsplit(".", 1)[-1] == function.name
+            for call in ir.walk(node.value)
+        )
+    ]
+    return bool(ends) and all(
+        any(isinstance(part, ir.Attr) and part.name in ("detach", "data") for part in ir.walk(end))
+        for end in ends
+    )
+
+
 def is_left_to_subclasses(function: ir.Function) -> bool:
     """Whether a method only says that subclasses define it: what runs is another one."""
     if function.owner is None or not function.body or function.name in ("train", "eval"):
@@ -156,7 +174,8 @@ class Calls(Methods):
             for activation in self.stack
         )
         if recursive:
-            return Value(passes=self.joint(state, arguments).passes)
+            passing = Value(passes=self.joint(state, arguments).passes)
+            return passing.detached() if detaches(function) else passing
         if is_left_to_subclasses(function):
             return Value(passes=self.joint(state, arguments).passes, tags=OPAQUE.tags)
         if self.exhausted or len(self.stack) > self.limits.call_depth:

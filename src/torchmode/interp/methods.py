@@ -499,7 +499,8 @@ class Methods(Transfer):
             self.mark(value.passes, "escaped")
             return value
         value = self.unresolved(state, name, arguments, call, obj)
-        if self.is_module(obj) and arguments.everything():
+        makes_or_moves = knowledge.word("no_pass").search(name.lower()) is not None
+        if self.is_module(obj) and arguments.everything() and not makes_or_moves:
             result = self.forward(
                 state, obj, site, spelled, name, self.joint(state, arguments), passed_to=name
             )

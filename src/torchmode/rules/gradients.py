@@ -26,7 +26,7 @@ def wants_gradients(context: Context, entry: Pass, role: Role) -> bool:
     if (
         entry.all_uses() & {"grad", "graph"}
         or differentiates_itself(entry.obj)
-        or guards_itself(context, entry.obj)
+        or guards_itself(context, entry)
         or makes_leaves(context, entry)
         or is_fallback(entry.source())
         or given_to_its_holder(entry)
@@ -44,14 +44,9 @@ def wants_gradients(context: Context, entry: Pass, role: Role) -> bool:
 
 def is_attacked(context: Context, entry: Pass) -> bool:
     """Whether the call asks the model to attack itself: ``model(x, make_adv=adv)`` needs gradients of its input."""
-    source = entry.source()
-    function = source.activation.function
-    body = context.trace.program.body if function is None else function.body
-    return any(
-        isinstance(node, ir.Call)
-        and node.site == source.site
-        and any(arg.keyword is not None and ATTACK.search(arg.keyword) for arg in node.args)
-        for node in ir.walk(body)
+    call = context.call_of(entry)
+    return call is not None and any(
+        arg.keyword is not None and ATTACK.search(arg.keyword) is not None for arg in call.args
     )
 
 
@@ -160,20 +155,11 @@ def given_to_its_holder(entry: Pass) -> bool:
 
 def makes_leaves(context: Context, entry: Pass) -> bool:
     """Whether the function of the pass asks for gradients of its data: ``graph.positions.requires_grad = True``."""
-    source = entry.source()
-    function = source.activation.function
-    call = next(
-        (
-            node
-            for node in ir.walk(context.trace.program.body if function is None else function.body)
-            if isinstance(node, ir.Call) and node.site == source.site
-        ),
-        None,
-    )
+    call = context.call_of(entry)
     if call is None:
         return False
     given = {node.name for arg in call.args for node in ir.walk(arg.value) if isinstance(node, ir.Name)}
-    body = context.trace.program.body if function is None else function.body
+    body = context.body_around(entry)
     loops = [node for node in ir.walk(body) if isinstance(node, ir.Loop) and isinstance(node.target, ir.Name)]
     elements = {
         loop.target.name

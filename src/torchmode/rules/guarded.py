@@ -12,6 +12,7 @@ Known holes: parts that a ``forward`` reaches through a list of its own are not 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from torchmode import ir
@@ -22,32 +23,108 @@ from torchmode.roles import Context
 MAX_HANDED: Final = 3
 
 
-def guards_itself(context: Context, obj: Obj) -> bool:
-    """Whether the ``forward`` of its class runs all of its parts under a guard of its own."""
+def guards_itself(context: Context, entry: Pass) -> bool:
+    """Whether the ``forward`` of its class runs all of its parts under a guard of its own.
+
+    Literals among the arguments of the call decide between its branches: ``model(data, mode="inference")``.
+    """
+    obj = entry.obj
     found = obj.cls.find("forward") if obj.cls is not None else None
-    if obj.cls is None or found is None or not found[1].params:
+    if found is None or not found[1].params:
         return False
     program = context.trace.units[ir.unit_of(found[0].definition.ident)].program
-    return set(runs_of_parts(program, found[1], Parts(found[1].params[0].name, obj), 0)) == {True}
+    forward = found[1]
+    call = context.call_of(entry) if entry.method in ("", "forward") else None
+    body = taken(forward.body, literals(forward, call)) if call is not None else forward.body
+    parts = Parts(forward.params[0].name, obj)
+    return set(runs_of_parts(program, body, is_decorated(forward), parts, 0)) == {True}
 
 
+def literals(function: ir.Function, call: ir.Call) -> dict[str, object]:
+    """The parameters of a method that this call, or their default, gives a literal, and that nothing rebinds."""
+    if any(arg.star for arg in call.args):
+        return {}
+    params = [param for param in function.params[1:] if param.kind == "plain"]
+    given: dict[str, ir.Expr | None] = {param.name: param.default for param in params}
+    positional = [arg.value for arg in call.args if arg.keyword is None]
+    given.update(zip((param.name for param in params), positional, strict=False))
+    given.update((arg.keyword, arg.value) for arg in call.args if arg.keyword is not None)
+    bound = {
+        part.name
+        for node in ir.walk(function.body)
+        if isinstance(node, ir.Assign)
+        for target in node.targets
+        for part in ir.walk(target)
+        if isinstance(part, ir.Name)
+    }
+    return {
+        name: value.value
+        for name, value in given.items()
+        if isinstance(value, ir.Const) and name not in bound
+    }
+
+
+def taken(body: ir.Block, known: dict[str, object]) -> ir.Block:
+    """The statements of a body without the branches that known parameters rule out."""
+    kept: list[ir.Stmt] = []
+    for statement in body:
+        match statement:
+            case ir.Branch(test, then, other):
+                answer = decided(test, known)
+                if answer is None:
+                    kept.append(replace(statement, then=taken(then, known), other=taken(other, known)))
+                else:
+                    kept.extend(taken(then if answer else other, known))
+            case _:
+                kept.append(statement)
+    return tuple(kept)
+
+
+def decided(test: ir.Expr, known: dict[str, object]) -> bool | None:
+    """What a condition says about known parameters; None where it asks anything else."""
+    match test:
+        case ir.Name(name) if name in known:
+            return bool(known[name])
+        case ir.Not(operand):
+            answer = decided(operand, known)
+            return None if answer is None else not answer
+        case ir.Compare(ir.Name(name), ((("==" | "is"), ir.Const(value)),)) if name in known:
+            return known[name] == value
+        case ir.Compare(ir.Name(name), ((("!=" | "is not"), ir.Const(value)),)) if name in known:
+            return known[name] != value
+    return None
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """What a body calls the parts of a module: attributes of the receiver, and names that hold some of them."""
 
-    def __init__(self, receiver: str, obj: Obj, names: frozenset[str] = frozenset()) -> None:
-        self.receiver = receiver
-        self.obj = obj
-        self.names = names
+    receiver: str
+    obj: Obj
+    names: frozenset[str] = frozenset()
 
     def are(self, expr: ir.Expr) -> bool:
-        """``self.part`` where no method has that name, or a name for parts."""
+        """``self.part`` where no method has that name, or a name for parts; ``self.FloatTensor`` makes tensors."""
         match expr:
             case ir.Name(name):
                 return name in self.names
             case ir.Attr(ir.Name(name), part) if name == self.receiver:
-                return self.obj.cls is not None and self.obj.cls.find(part) is None
+                return (
+                    self.obj.cls is not None
+                    and self.obj.cls.find(part) is None
+                    and not part.endswith("Tensor")
+                )
             case _:
                 return False
+
+    def method(self, called: ir.Expr) -> ir.Function | None:
+        """The method of the module that ``self.method(...)`` calls."""
+        match called:
+            case ir.Attr(ir.Name(name), method) if name == self.receiver and self.obj.cls is not None:
+                found = self.obj.cls.find(method)
+                return found[1] if found is not None else None
+            case _:
+                return None
 
     def are_in(self, expr: ir.Expr) -> bool:
         """Whether an expression such as ``list(self.parts)`` or ``enumerate(parts)`` mentions some."""
@@ -78,12 +155,22 @@ class Parts:
         return Parts(self.receiver, self.obj, self.names | new)
 
 
-def runs_of_parts(program: ir.Program, function: ir.Function, given: Parts, depth: int) -> Iterator[bool]:
-    """For each place where a function runs parts, or has them run by a function of the file: whether it is guarded."""
-    parts = given.with_turns(function.body)
-    for call, is_guarded in guarded_calls(function.body, is_decorated(function)):
+def runs_of_parts(
+    program: ir.Program, body: ir.Block, is_off: bool, given: Parts, depth: int
+) -> Iterator[bool]:
+    """For each place where a body runs parts, or has them run by another function: whether it is guarded.
+
+    The other function may be one of the file, which is given parts, or another method of the module.
+    """
+    parts = given.with_turns(body)
+    for call, is_guarded in guarded_calls(body, is_off):
+        method = given.method(call.func)
         if parts.run_by(call.func):
             yield is_guarded
+        elif method is not None and method.params and depth < MAX_HANDED:
+            own = Parts(method.params[0].name, given.obj)
+            inner = runs_of_parts(program, method.body, is_decorated(method), own, depth + 1)
+            yield from (is_guarded or each for each in inner)
         elif isinstance(call.func, ir.Name) and depth < MAX_HANDED:
             for other in program.functions:
                 if other.name != call.func.name or other.owner is not None:
@@ -96,7 +183,8 @@ def runs_of_parts(program: ir.Program, function: ir.Function, given: Parts, dept
                 if names and is_guarded:
                     yield True
                 elif names:
-                    yield from runs_of_parts(program, other, Parts("", given.obj, names), depth + 1)
+                    own = Parts("", given.obj, names)
+                    yield from runs_of_parts(program, other.body, is_decorated(other), own, depth + 1)
 
 
 def is_fallback(entry: Pass) -> bool:

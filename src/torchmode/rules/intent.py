@@ -95,7 +95,7 @@ def serves_a_checkpoint(context: Context, entry: Pass) -> bool:
     sites = {origin.site for origin in certain(entry.modes)}
     if switched_in_constructor(context, entry, sites):
         return False
-    body = context.trace.program.body if function is None else function.body
+    body = context.trace.program.body_of(function)
     attributes = {node.name for node in ir.walk(body) if isinstance(node, ir.Attr)}
     return (
         "loaded" in entry.obj.traits
@@ -115,26 +115,23 @@ def names_around(entry: Pass) -> list[str]:
 
 def gives_losses(context: Context, entry: Pass) -> bool:
     """Whether targets go in and a dict of losses comes out, as detectors give them in training mode only."""
-    source = entry.source()
-    body = (
-        context.trace.program.body if source.activation.function is None else source.activation.function.body
-    )
-    calls = {node.site: node for node in ir.walk(body) if isinstance(node, ir.Call)}
-    if source.site not in calls or len(calls[source.site].args) < 2:
+    call, body = context.call_of(entry), context.body_around(entry)
+    if call is None or len(call.args) < 2:
         return False
     names = {
         target.name
         for node in ir.walk(body)
-        if isinstance(node, ir.Assign) and isinstance(node.value, ir.Call) and node.value.site == source.site
+        if isinstance(node, ir.Assign) and isinstance(node.value, ir.Call) and node.value.site == call.site
         for target in node.targets
         if isinstance(target, ir.Name) and "loss" in target.name.lower()
     }
     return any(
-        isinstance(call.func, ir.Attr)
-        and call.func.name in ("values", "items")
-        and isinstance(call.func.base, ir.Name)
-        and call.func.base.name in names
-        for call in calls.values()
+        isinstance(node, ir.Call)
+        and isinstance(node.func, ir.Attr)
+        and node.func.name in ("values", "items")
+        and isinstance(node.func.base, ir.Name)
+        and node.func.base.name in names
+        for node in ir.walk(body)
     )
 
 

@@ -142,7 +142,7 @@ def is_plain_attribute(context: Context, idle: Idle) -> bool:
 
 def is_done_by_hand(context: Context, idle: Idle) -> bool:
     """Whether a loop over the parameters of the same module beside it does what the assignment does not."""
-    body = context.trace.program.body if idle.function is None else idle.function.body
+    body = context.trace.program.body_of(idle.function)
     base = idle.spelled.removesuffix(f".{idle.word}")
     return any(
         isinstance(loop, ir.Loop)
