@@ -205,7 +205,8 @@ class Roots(Views):
                 if not ends:
                     outcomes.append(self.purge(fn.function, run.delta))
             merge(state, outcomes, self.initial)
-            state.delta.pop(REC, None)
+            if kind != "constructor":  # what it switches for good holds for the methods of its object
+                state.delta.pop(REC, None)
             return state.delta
         finally:
             self.stack.pop()
