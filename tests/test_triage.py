@@ -23,6 +23,8 @@ SCRIPTS = sorted((Path(__file__).parent / "scripts").glob("**/*.py"))
         "import timm\nprint(timm.create_model('resnet18')(x))\n",
         "from contextlib import nullcontext\nwith no_grad():\n    f(x)\n",
         "net. eval ()\nimport torch\n",
+        "import paddle\nimport torch\nnet.eval()\nprint(net(x))\n",
+        "import jittery\nnet.eval()\nprint(net(x))\n",
     ],
 )
 def test_these_matter(text: str) -> None:
@@ -40,6 +42,8 @@ def test_these_matter(text: str) -> None:
         "def close(conn):\n    conn.close()  # kept for backward compatibility\n",
         "import types\nprint(isinstance(x, types.ModuleType), model.evaluate(), self.trainer)\n",
         "# hardware may accelerate this\nprint(load(net))\n",
+        "import megengine as mge\nfrom build import load\nmodel = load()\nmodel.eval()\nprint(model(x).numpy())\n",
+        "import os\nif x:\n    from mxnet.gluon import nn\nnet = nn.Dense(3)\nnet.load_state_dict(w)\n",
     ],
 )
 def test_these_do_not(text: str) -> None:

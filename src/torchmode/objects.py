@@ -8,8 +8,8 @@ objects, never on source text, so two names for one object share it. A *value* i
 Example: after ``m2 = m.to(d)`` both names hold ``Ref(o1)``; after ``m2 = deepcopy(m)`` the second
 holds ``Ref(o2)``, whose mode starts as a copy of that of ``o1``.
 
-Known holes: a value keeps at most 12 atoms and 24 forward passes; beyond that it is opaque, and *crowded*: whatever
-else joins it, of what it may be nothing is known any more.
+Known holes: a value keeps at most 12 atoms and 24 forward passes, those with a graph first; beyond that it is opaque,
+and *crowded*: whatever else joins it, of what it may be nothing is known any more.
 """
 
 from __future__ import annotations
@@ -361,7 +361,7 @@ def make(atoms: frozenset[Any], passes: frozenset[tuple[Any, bool]], tags: froze
             tags = tags | {MANY_MODELS}
         atoms, tags = frozenset(), tags | UNKNOWN
     if len(passes) > MAX_PASSES:
-        passes = frozenset(sorted(passes, key=lambda item: (item[0].order, item[1]))[:MAX_PASSES])
+        passes = frozenset(sorted(passes, key=lambda item: (not item[1], item[0].order))[:MAX_PASSES])
         tags = tags | {"opaque"}
     return Value(atoms, passes, tags)
 

@@ -13,6 +13,7 @@ from torchmode.roles import (
     Role,
 )
 from torchmode.rules.guarded import guards_itself, is_fallback
+from torchmode.rules.responsibility import chain_of
 
 VOLATILE_ENDS: TorchVersion = (0, 4)
 ATTACK = re.compile(r"(^|_)(adv|attack)", re.I)
@@ -30,6 +31,7 @@ def wants_gradients(context: Context, entry: Pass, role: Role) -> bool:
         or makes_leaves(context, entry)
         or is_fallback(entry.source())
         or given_to_its_holder(entry)
+        or calls_what_differentiates(context, entry)
         or may_be_scripted_here(context, entry)
         or is_attacked(context, entry)
     ):
@@ -39,6 +41,21 @@ def wants_gradients(context: Context, entry: Pass, role: Role) -> bool:
         not described
         and is_not_shown(entry.obj, entry.method)
         and knowledge.word("own_guard").search(entry.method.lower()) is not None
+    )
+
+
+def calls_what_differentiates(context: Context, entry: Pass) -> bool:
+    """Whether the call that leads to the pass may, for another class, run a method that differentiates.
+
+    ``model.answer(task)`` reads the answer of most models; one of them takes a few steps of its own first.
+    """
+    links = chain_of(entry)
+    sites = {link.site for link in links}
+    functions = {link.activation.function for link in links}
+    return any(
+        activation.differentiates and any(site in sites for _, site, _ in activation.callers)
+        for activation in context.trace.activations
+        if activation.kind == "called" and activation.function not in functions
     )
 
 

@@ -81,9 +81,18 @@ _MODULES = (
     "jit",
 )
 
+# Frameworks whose modules have modes of their own. A file that imports one and never names PyTorch speaks of those.
+_OTHERS = re.compile(
+    r"^[ \t]*(?:import|from)[ \t]+(?:MNN|chainer|flax|haiku|jittor|keras|megengine|mindspore|mlx|mxnet|oneflow|paddle"
+    r"|tensorflow|tinygrad)\b",
+    re.MULTILINE,
+)
+
 
 def may_matter(text: str) -> bool:
     """Whether a file with this text can hold a finding. False is certain, True is a guess. Never fails."""
+    if not any(word in text for word in _ECOSYSTEM) and _OTHERS.search(text):
+        return False
     if any(word in text and re.search(sign, text) for word, sign in _SWITCHES.items()):
         return True
     return any(word in text for word in _ECOSYSTEM) and any(word in text for word in _MODULES)
