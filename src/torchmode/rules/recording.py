@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from torchmode import ir
 from torchmode.domain import certain, words
 from torchmode.interp.passes import Pass
 from torchmode.roles import (
@@ -116,7 +117,7 @@ def answers_by_itself(entry: Pass, role: Role) -> bool:
 
 
 def is_handed_out(context: Context, entry: Pass) -> bool:
-    """Whether an inner function runs the pass, and its factory returns that function: nobody knows where it is called."""
+    """Whether an inner function runs the pass, and its factory returns that function, to be called anywhere."""
     inner = entry.source().activation.function
     if inner is None or inner.parent is None:
         return False
