@@ -111,7 +111,11 @@ def cases(context: Context, entry: Pass) -> Iterator[Case]:
 
 def left_out(optimised: set[Obj], part: ModePart) -> int:
     """Where in the chain begins what no optimizer holds, for a whole part with BatchNorm in it; else -1."""
-    if part.layer != "BatchNorm" or any(obj in optimised for obj in part.chain):
+    # `self.body = nn.Sequential(self.conv1, self.bn1)` gives a layer to the optimizer under another name.
+    holders = {owner.serial for owner in optimised}
+    if part.layer != "BatchNorm" or any(
+        obj in optimised or any(holder in holders for holder, _ in obj.bindings) for obj in part.chain
+    ):
         return -1
     held = {outer for owner in optimised for outer in family(owner)}
     for place, obj in enumerate(part.chain):

@@ -92,10 +92,11 @@ def recording_is_asked_for(context: Context, entry: Pass) -> bool:
 
 
 def is_frozen(context: Context, entry: Pass) -> bool:
-    """Whether its parameters learn on no path, or the object as a whole was frozen on some."""
+    """Whether its parameters learn on no path, or the object, or what it is a part of, was frozen on some."""
+    wholes = set(entry.obj.wholes())
     return entry.trainable == {"no"} or (
         "no" in entry.trainable
-        and any(freeze.word == "no" and freeze.obj is entry.obj for freeze in context.trace.freezes)
+        and any(freeze.word == "no" and freeze.obj in wholes for freeze in context.trace.freezes)
     )
 
 
