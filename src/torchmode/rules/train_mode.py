@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from torchmode.domain import words
+from torchmode.domain import certain, words
 from torchmode.interp.passes import Pass
 from torchmode.roles import (
     Context,
@@ -105,6 +105,8 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             continue
         if is_affair_of_callers(context, entry):
             continue
+        if off and not teacher and is_measured_around_training(entry, role):
+            continue
         if not teacher and differs_by_caller(context, entry):
             continue
         strict = (
@@ -113,6 +115,20 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             or sampled_by_the_step(context, entry)
         )
         yield train_mode_report(context, entry, role, row, strict)
+
+
+def is_measured_around_training(entry: Pass, role: Role) -> bool:
+    """Whether a function that trains reads it under a guard, and nothing else says that it is inference.
+
+    The loss before and after a step, the divergence from the policy of the step before: no name, no loader, no data
+    that is held out. What mode they belong in is decided where the object comes from.
+    """
+    return (
+        words(certain(entry.modes)) == {"entry"}
+        and any(link.differentiates for link in entry.activation.all_callers())
+        and not role.named
+        and not any(item.startswith(("it loops", "it is given", "it samples")) for item in role.evidence)
+    )
 
 
 def part_of_a_step(context: Context, entry: Pass, role: Role) -> bool:

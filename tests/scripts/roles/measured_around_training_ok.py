@@ -1,0 +1,35 @@
+"""A policy step reads its objective before and after, and the divergence from the policy before: part of training."""
+
+import copy
+
+import torch
+
+
+class PolicyStep:
+    def __init__(self, policy, value, rate):
+        self.policy = policy
+        self.old_policy = copy.deepcopy(policy)
+        self.value = value
+        self.optimizer = torch.optim.Adam([*policy.parameters(), *value.parameters()], lr=rate)
+
+    def once(self, observations, actions, returns):
+        with torch.no_grad():
+            loss_before = self.objective(observations, actions, returns)
+            divergence_before = self.divergence(observations)
+        self.optimizer.zero_grad()
+        self.objective(observations, actions, returns).backward()
+        self.optimizer.step()
+        with torch.no_grad():
+            loss_after = self.objective(observations, actions, returns)
+        print(loss_before.item(), loss_after.item(), divergence_before.item())
+        self.old_policy.load_state_dict(self.policy.state_dict())
+
+    def objective(self, observations, actions, returns):
+        advantage = returns - self.value(observations)  # state: self.value=entry, recording=on|off
+        return -(self.policy(observations).log_prob(actions) * advantage.detach()).mean() + advantage.square().mean()
+
+    def divergence(self, observations):
+        with torch.no_grad():
+            old = self.old_policy(observations)  # state: self.old_policy=entry, recording=off
+        new = self.policy(observations)
+        return torch.distributions.kl.kl_divergence(old, new).mean()
