@@ -43,7 +43,7 @@ def deliberate_training_mode(context: Context, entry: Pass) -> bool:
         return False
     if not trains_it(context, entry) and switched_in_constructor(context, entry, sites):
         return True
-    if is_sampled(context, entry, sites):
+    if is_sampled(context, entry, sites) or is_within_a_manager(context, entry, sites):
         return True
     function = entry.source().activation.function
     here = any(
@@ -53,6 +53,24 @@ def deliberate_training_mode(context: Context, entry: Pass) -> bool:
     if not here:
         return False
     return not trains_under(context, entry, sites)
+
+
+def is_within_a_manager(context: Context, entry: Pass, sites: set[int]) -> bool:
+    """Whether a context manager of the code switches to training mode around the pass: ``with self.stochastic():``."""
+    return not trains_under(context, entry, sites) and any(
+        switch.site in sites and is_manager(switch.activation.function) for switch in context.trace.switches
+    )
+
+
+def is_manager(function: ir.Function | None) -> bool:
+    """Whether a function is entered by a ``with``: a generator that is decorated for it, or ``__enter__``."""
+    return function is not None and (
+        function.name == "__enter__"
+        or any(
+            ir.spell(decorator).rsplit(".", 1)[-1] in ("contextmanager", "asynccontextmanager")
+            for decorator in function.decorators
+        )
+    )
 
 
 def is_sampled(context: Context, entry: Pass, sites: set[int]) -> bool:
@@ -93,7 +111,7 @@ def serves_a_checkpoint(context: Context, entry: Pass) -> bool:
     if function is not None and function.name == "__init__":
         return False
     sites = {origin.site for origin in certain(entry.modes)}
-    if switched_in_constructor(context, entry, sites):
+    if switched_in_constructor(context, entry, sites) or is_within_a_manager(context, entry, sites):
         return False
     body = context.trace.program.body_of(function)
     attributes = {node.name for node in ir.walk(body) if isinstance(node, ir.Attr)}
