@@ -27,7 +27,7 @@ def candidates(context: Context) -> Iterator[tuple[Pass, Role]]:
     """Inference passes of something that is known to be a module."""
     for entry in context.judged:
         role = context.role(entry)
-        if entry.passed_to or not context.is_module(entry.obj):
+        if entry.passed_to or not context.is_module(entry.obj) or is_objective(entry):
             continue
         if records(entry.recordings) and is_crowded(
             context, entry
@@ -36,6 +36,12 @@ def candidates(context: Context) -> Iterator[tuple[Pass, Role]]:
         if is_bare_layer(entry.obj) and entry.obj not in context.trained_objects:
             continue
         yield entry, role
+
+
+def is_objective(entry: Pass) -> bool:
+    """Whether it is called a loss: a report belongs to the network that feeds it."""
+    name = entry.spelled.rsplit(".", 1)[-1] or label(entry.obj)
+    return knowledge.word("objective").search(name.lower()) is not None
 
 
 def is_bare_layer(obj: Obj) -> bool:
