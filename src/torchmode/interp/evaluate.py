@@ -217,6 +217,8 @@ class Evaluate(Containers):
         else:
             for atom in callee.atoms:
                 result = self.apply_atom(state, atom, callee, arguments, call)
+        if result is None and not callee.passes and is_looked_up(call.func):
+            return self.unresolved(state, "looked_up", arguments, call)
         if result is None or callee.passes:
             joint = self.joint(state, arguments)
             if joint.passes and any(
@@ -341,7 +343,8 @@ class Evaluate(Containers):
         if obj.kind == "unknown" and not self.is_module(obj) and obj.attrs:
             # Whatever holds a model may ask for the gradients of what the model gave.
             self.mark(joint.passes, f"given to {obj.serial}")
-        value = self.pass_of(state, obj, "", arguments, call, spelled)
+        makes = not self.is_module(obj) and is_from_registry(call.func)
+        value = NOTHING if makes else self.pass_of(state, obj, "", arguments, call, spelled)
         if obj.kind == "unknown":
             answer = self.objects.get(("answer", call.site, obj))
             if answer is None:
@@ -353,7 +356,7 @@ class Evaluate(Containers):
                 )
                 self.objects[("answer", call.site, obj)] = answer
             # Called in a constructor, what is not known to be a model may as well be a class of models.
-            if not self.is_module(obj) and (not arguments.everything() or self.constructing()):
+            if makes or (not self.is_module(obj) and (not arguments.everything() or self.constructing())):
                 return Value(frozenset((Ref(answer),)), value.passes, value.tags)
         return value
 
@@ -401,6 +404,26 @@ class Evaluate(Containers):
                         self.hand_out(self.flows(state, result), "yielded")
                 break
         return OPAQUE
+
+
+def is_looked_up(called: ir.Expr) -> bool:
+    """Whether what is called was found under a name that is computed: ``eval("models." + name)(...)``."""
+    match called:
+        case ir.Call(ir.Name("eval")):
+            return True
+        case _:
+            return is_from_registry(called)
+
+
+def is_from_registry(called: ir.Expr) -> bool:
+    """Whether a table is asked for the class to make: ``MODELS[name](...)``, ``config["model_class"](...)``."""
+    match called:
+        case ir.Subscript(base, index):
+            table = ir.spell(base).rsplit(".", 1)[-1]
+            key = index.value if isinstance(index, ir.Const) else ""
+            return knowledge.word("registry").search(table) is not None or "class" in str(key)
+        case _:
+            return False
 
 
 def holds_optimizer(arguments: Arguments) -> bool:

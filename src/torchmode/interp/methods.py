@@ -246,7 +246,7 @@ class Methods(Transfer):
             if own is not None and not (name == "train" and is_mode_override(own[1])):
                 return self.own_method(state, obj, own, name, arguments, call)
             if self.is_switch(name, arguments, call):
-                if not base.passes:
+                if all(entry.passed_to for entry, _ in base.passes):  # what a model gave has no modes
                     obj.evidence.add(name)
                 if name == "eval":
                     self.switch(state, obj, "eval", site, spelled, strong)

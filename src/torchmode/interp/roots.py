@@ -180,6 +180,7 @@ class Roots(Views):
                     born=Origin("entry", "entry", function.site, param.name),
                 )
                 obj.param_of = function.ident
+                obj.bindings.add((function.ident, param.name))
                 self.objects[("param", function.ident, param.name)] = obj
             if param.keyword_only:
                 named.append((param.name, ref(obj)))
