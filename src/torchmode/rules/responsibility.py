@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from torchmode import ir
-from torchmode.domain import certain, words
+from torchmode.domain import Origin, certain, words
 from torchmode.interp.passes import Activation, Pass
 from torchmode.roles import (
     Context,
@@ -14,6 +15,8 @@ from torchmode.roles import (
     records,
 )
 from torchmode.rules.guarded import guards_around
+
+SWITCH = re.compile(r"^(set_|to_|_)?(eval|test|inference)(_?mode)?$")
 
 
 def inside_own_method(entry: Pass) -> bool:
@@ -96,28 +99,65 @@ def is_affair_of_callers(context: Context, entry: Pass) -> bool:
     )
 
 
-def is_switched_in_a_registry(entry: Pass) -> bool:
-    """Whether a method of the class switches what one of its containers holds, under keys that are not known.
+def is_switched_by_name(entry: Pass) -> bool:
+    """Whether a method of the class switches networks that it finds under names which are not known.
 
-    ``self._models[name].eval()``: what was registered under a name is, elsewhere, ``self.model``.
+    ``self._models[name].eval()``, ``getattr(self, "net" + name).eval()``: elsewhere one of them is ``self.model``.
     """
     receiver = entry.activation.receiver
-    if receiver is None or receiver.cls is None:
+    return (
+        receiver is not None
+        and receiver.cls is not None
+        and any(
+            switches_by_name(method) for info in receiver.cls.lineage() for method in info.methods.values()
+        )
+    )
+
+
+def is_for_users(context: Context, origin: Origin) -> bool:
+    """Whether a base in another file has a switch for users, ``def eval(self)``, which nothing here calls."""
+    if context.trace.is_main(origin.site):
         return False
+    switches = [switch for switch in context.trace.switches if switch.site == origin.site]
+    return bool(switches) and all(
+        switch.activation.kind == "class-entry" and SWITCH.search(switch.activation.name) is not None
+        for switch in switches
+    )
+
+
+def switches_by_name(method: ir.Function) -> bool:
+    """Whether a method calls ``train`` or ``eval`` on what it looks up in itself under a computed name."""
+    if not method.params or not method.attributes & {"train", "eval"}:
+        return False
+    receiver = method.params[0].name
+    looked_up = {
+        target.name
+        for node in ir.walk(method.body)
+        if isinstance(node, ir.Assign) and finds_by_name(node.value, receiver)
+        for target in node.targets
+        if isinstance(target, ir.Name)
+    }
     return any(
         isinstance(node, ir.Call)
         and isinstance(node.func, ir.Attr)
         and node.func.name in ("train", "eval")
-        and isinstance(node.func.base, ir.Subscript)
-        and not isinstance(node.func.base.index, ir.Const)
-        and isinstance(node.func.base.base, ir.Attr)
-        and isinstance(node.func.base.base.base, ir.Name)
-        and bool(function.params)
-        and node.func.base.base.base.name == function.params[0].name
-        for info in receiver.cls.lineage()
-        for function in info.methods.values()
-        for node in ir.walk(function.body)
+        and (
+            finds_by_name(node.func.base, receiver)
+            or (isinstance(node.func.base, ir.Name) and node.func.base.name in looked_up)
+        )
+        for node in ir.walk(method.body)
     )
+
+
+def finds_by_name(expr: ir.Expr | None, receiver: str) -> bool:
+    """``self.networks[name]``, ``getattr(self, "net" + name)``."""
+    match expr:
+        case ir.Subscript(ir.Attr(ir.Name(name)), index):
+            return name == receiver and not isinstance(index, ir.Const)
+        case ir.Call(ir.Name("getattr"), (ir.Arg(ir.Name(name)), ir.Arg(index), *_)):
+            return name == receiver and not isinstance(index, ir.Const)
+        case _:
+            return False
 
 
 def is_override(entry: Pass) -> bool:

@@ -41,7 +41,7 @@ from torchmode.rules.responsibility import (
     is_called,
     is_called_by_name,
     is_override,
-    is_switched_in_a_registry,
+    is_switched_by_name,
     later_only,
     may_switch_itself,
     of_class,
@@ -62,7 +62,7 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             continue
         if entry.source() in dead or (inside_own_method(entry.source()) and is_called(entry.source())):
             continue
-        if is_called_by_name(context, entry):
+        if is_called_by_name(context, entry) or is_switched_by_name(entry):
             continue
         teacher = role.part_of_training and off and not role.differentiated and frozen_teacher(context, entry)
         if role.word != "inference" and not teacher:
@@ -94,7 +94,7 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             presumed_proven=presumed_proven(context, entry),
             trained_here=trains_it(context, entry) and (off or role.named),
             of_class=of_class(entry),
-            class_switches=switches_to(context, entry, "eval") or is_switched_in_a_registry(entry),
+            class_switches=switches_to(context, entry, "eval"),
             base_elsewhere=has_base_elsewhere(entry) or is_override(entry),
             option_decides=option_decides(context, entry, "train"),
         )

@@ -25,6 +25,7 @@ from torchmode.rules.record import Report, Rule
 from torchmode.rules.responsibility import (
     inside_own_method,
     is_called,
+    is_for_users,
     of_class,
     one_switch_for_both,
     outer_site,
@@ -53,7 +54,10 @@ def find_training_in_eval(context: Context) -> Iterable[Report]:
         if one_switch_for_both(context, entry, "eval"):
             continue
         evals = [origin for origin in certain(entry.modes) if origin.word == "eval"]
-        if evals and all(is_of_the_evaluation_around(context, entry, origin) for origin in evals):
+        if evals and all(
+            is_of_the_evaluation_around(context, entry, origin) or is_for_users(context, origin)
+            for origin in evals
+        ):
             continue
         if (
             evals
