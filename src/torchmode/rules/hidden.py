@@ -122,8 +122,20 @@ def reads(function: ir.Function, attribute: str) -> bool:
 
 def is_cared_for(info: ClassInfo, attribute: str) -> bool:
     return any(
-        function.name in MODULE_API and is_switch_like(function) and reads(function, attribute)
+        (function.name in MODULE_API and is_switch_like(function) and reads(function, attribute))
+        or registers(function, attribute)
         for function in methods(info).values()
+    )
+
+
+def registers(function: ir.Function, attribute: str) -> bool:
+    """Whether a method makes children of what the attribute holds: ``self.add_module(name, self.blocks[name])``."""
+    return any(
+        isinstance(call, ir.Call)
+        and isinstance(call.func, ir.Attr)
+        and call.func.name in ("add_module", "register_module")
+        and any(isinstance(node, ir.Attr) and node.name == attribute for node in ir.walk(call.args))
+        for call in ir.walk(function.body)
     )
 
 
