@@ -113,13 +113,25 @@ class Callers:
             if self._is_same_place(seen.source().site, entry.source().site)
         ]
         if not found:
-            return False
+            return report.code == "TMD102" and self._is_guarded_by_name(root)
         if report.code == "TMD102":
             return not any(records(seen.recordings) for seen, _ in found)
         bad = "train" if report.code == "TMD101" else "eval"
         return all(
             handed or seen.layers == "no" or bad not in words(certain(seen.modes)) for seen, handed in found
         )
+
+    def _is_guarded_by_name(self, root: Activation) -> bool:
+        """Whether others run a method of this name on what they do not know, and always with recording off."""
+        if root.receiver is None or root.receiver.kind != "module":
+            return False
+        seen = [
+            entry
+            for asked in self._asked(spoken_name(root), is_method=True)
+            for entry in asked.trace.passes
+            if entry.method == root.name and entry.obj.cls is None
+        ]
+        return bool(seen) and not any(records(entry.recordings) for entry in seen)
 
     def _is_right_in_order(self, report: Report, entry: Pass, root: Activation) -> bool:
         """Whether the files that lead to a pass of this role, in an order of methods of their own, do it right."""

@@ -22,6 +22,7 @@ from torchmode.objects import (
     NOTHING,
     OPAQUE,
     Bound,
+    ClassInfo,
     Cls,
     Ext,
     Fn,
@@ -34,6 +35,7 @@ from torchmode.objects import (
     Super,
     Value,
     in_order,
+    literal,
     ref,
 )
 
@@ -43,6 +45,11 @@ _BUILTINS = frozenset(dir(builtins)) | {"tqdm"}
 _QUIET_ATTRS = frozenset(
     ["shape", "dtype", "device", "ndim", "is_cuda", "grad_fn", "requires_grad", "layout"]
 )
+
+
+def is_enumeration(info: ClassInfo) -> bool:
+    """Whether the attributes of a class are members of an ``Enum``, each of them unlike the others."""
+    return any(name.startswith("enum.") for name in info.all_external())
 
 
 class Lookup(Calls):
@@ -161,7 +168,13 @@ class Lookup(Calls):
                 if found is not None:
                     return Value(frozenset((Fn(found[1], None, found[0]),)))
                 value = state.get(("attr", info.obj, name))
-                return value if isinstance(value, Value) else OPAQUE
+                if not isinstance(value, Value):
+                    return OPAQUE
+                if is_enumeration(info) and not isinstance(
+                    value.only(), Lit
+                ):  # ``TRAIN = auto()``, ``TRAIN = 0,``
+                    return literal(f"{info.definition.name}.{name}")
+                return value
             case Super(obj, cls):
                 found = (obj.cls or cls).find(name, after=cls)
                 if found is not None:

@@ -226,7 +226,10 @@ class PartKnowledge(LayerKnowledge):
     # -- the text of a class ---------------------------------------------------------------
 
     def unrecorded(self, info: ClassInfo) -> dict[str, int]:
-        """Attributes that ``forward`` runs under ``no_grad`` only, where others are not; and where it does."""
+        """Attributes that ``forward`` runs under ``no_grad`` only, where others are not; and where it does.
+
+        A method that ``forward`` does not lead to may run them with recording on: ``train_forward`` of a detector.
+        """
         known = self.unrecorded_attributes.get(info.definition.ident)
         if known is not None:
             return known
@@ -234,7 +237,7 @@ class PartKnowledge(LayerKnowledge):
         entry = info.find("forward")
         if entry is not None and not self.is_unrecorded(entry[1]):
             self.find_unrecorded(info, entry[1], False, False, found, {entry[1].ident})
-        touched = self.updated_attributes(info)
+        touched = self.updated_attributes(info) | self.run_besides(info)
         answer = {
             name: min(sites) for name, sites in found.items() if -1 not in sites and name not in touched
         }
@@ -242,6 +245,31 @@ class PartKnowledge(LayerKnowledge):
             answer = {}
         self.unrecorded_attributes[info.definition.ident] = answer
         return answer
+
+    def run_besides(self, info: ClassInfo) -> set[str]:
+        """Attributes that methods run with recording on to which ``forward`` does not lead."""
+        led_to: set[str] = set()
+        todo = ["forward", "__init__"]
+        while todo:
+            name = todo.pop()
+            method = info.find(name)
+            if name in led_to or method is None or not method[1].params:
+                continue
+            led_to.add(name)
+            receiver = method[1].params[0].name
+            todo.extend(
+                called
+                for node in ir.walk(method[1].body)
+                if isinstance(node, ir.Call)
+                for called in (called_attribute(node, receiver),)
+                if called is not None
+            )
+        found: dict[str, set[int]] = {}
+        for cls in info.lineage():
+            for name, function in cls.methods.items():
+                if name not in led_to and not self.is_unrecorded(function):
+                    self.find_unrecorded(info, function, False, False, found, {function.ident})
+        return {name for name, sites in found.items() if -1 in sites}
 
     def is_unrecorded(self, function: ir.Function) -> bool:
         return any(self.is_guard(decorator, function.site) for decorator in function.decorators)
