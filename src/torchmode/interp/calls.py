@@ -223,7 +223,7 @@ class Calls(Methods):
         for location in summary.data:
             content = summary.writes[location]
             state.set(location, Value(content.atoms, substituted(content.passes, actual), content.tags))
-        if summary.ends and not function.is_async:
+        if summary.ends and not (function.is_async or function.is_generator):
             self.path_ended = True
         own = {id(activation) for activation in summary.activations}
         return Value(
