@@ -15,7 +15,7 @@ from dataclasses import replace
 from torchmode import ir
 from torchmode.domain import State, words
 from torchmode.interp.linking import Linking
-from torchmode.objects import Cls, Fn, Lit, ModeOf, Ref, Value, are_alternatives
+from torchmode.objects import Cls, Ext, Fn, Lit, ModeOf, Ref, Value, are_alternatives
 
 
 class Guards(Linking):
@@ -89,6 +89,11 @@ class Guards(Linking):
             return None
         if isinstance(a, Lit) and isinstance(b, Lit):
             return compare_literals(op, a.value, b.value)
+        if isinstance(a, Ext) and isinstance(b, Ext) and op in ("is", "is not", "==", "!="):
+            if a == b:
+                return op in ("is", "==")
+            if are_members(a.name, b.name):
+                return op in ("is not", "!=")
         none = Lit(None)
         if op in ("is", "is not", "==", "!=") and none in (a, b):
             other = b if a == none else a
@@ -164,6 +169,12 @@ def truth(value: Value) -> bool | None:
     if len(answers) == 1 and not value.passes and "opaque" not in value.tags:
         return next(iter(answers))
     return None
+
+
+def are_members(one: str, other: str) -> bool:
+    """Whether two names are those of different attributes of one class elsewhere: ``Phase.FIT``, ``Phase.CHECK``."""
+    owner = one.rpartition(".")[0]
+    return owner == other.rpartition(".")[0] and owner.rpartition(".")[2][:1].isupper()
 
 
 def compare_literals(op: str, a: object, b: object) -> bool | None:

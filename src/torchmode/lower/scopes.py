@@ -80,5 +80,8 @@ def stable_roots(test: ir.Expr) -> frozenset[str]:
             return frozenset()
         case ir.Compare(left, ((op, ir.Const()),)) if op in ("==", "!=", "is", "is not", "in"):
             return stable_roots(left)
+        case ir.Compare(left, ((op, ir.Attr() as right),)) if op in ("==", "!=", "is", "is not"):
+            one, other = stable_roots(left), stable_roots(right)
+            return one | other if one and other else frozenset()
         case _:
             return frozenset()
