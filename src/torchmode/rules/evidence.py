@@ -27,7 +27,7 @@ def candidates(context: Context) -> Iterator[tuple[Pass, Role]]:
     """Inference passes of something that is known to be a module."""
     for entry in context.judged:
         role = context.role(entry)
-        if entry.passed_to or not context.is_module(entry.obj) or is_objective(entry):
+        if entry.passed_to or not context.is_module(entry.obj):
             continue
         if records(entry.recordings) and is_crowded(
             context, entry

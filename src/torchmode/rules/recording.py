@@ -13,7 +13,7 @@ from torchmode.roles import (
     Role,
     names_inference,
 )
-from torchmode.rules.evidence import both_missing, candidates, outermost, trains_it
+from torchmode.rules.evidence import both_missing, candidates, is_objective, outermost, trains_it
 from torchmode.rules.gradients import (
     differentiated_by_a_caller,
     feeds_training_elsewhere,
@@ -46,7 +46,19 @@ from torchmode.rules.wording import Line
 
 
 def find_recording(context: Context) -> Iterable[Report]:
-    """TMD102."""
+    """TMD102. An objective is reported only where nothing that feeds it is."""
+    reports = list(recorded_for_nobody(context))
+    fed = {function_of(report.entry) for report in reports if report.entry and not is_objective(report.entry)}
+    for report in reports:
+        if report.entry is None or not is_objective(report.entry) or function_of(report.entry) not in fed:
+            yield report
+
+
+def function_of(entry: Pass) -> ir.Function | None:
+    return entry.source().activation.function
+
+
+def recorded_for_nobody(context: Context) -> Iterable[Report]:
     for entry, role in candidates(context):
         if role.word != "inference" or role.differentiated or role.part_of_training or entry.enters:
             continue

@@ -17,6 +17,7 @@ from torchmode.rules.evidence import (
     both_missing,
     candidates,
     has_mode_layers,
+    is_objective,
     outermost,
     presumed_proven,
     switches_to,
@@ -58,7 +59,7 @@ def find_train_mode(context: Context) -> Iterable[Report]:
     dead = {entry.source() for _, entry, _ in context.trace.dead_backwards}
     for entry, role in candidates(context):
         off = not records(entry.recordings)
-        if "switched_by_name" in entry.obj.traits:
+        if "switched_by_name" in entry.obj.traits or is_objective(entry):
             continue
         if entry.source() in dead or (inside_own_method(entry.source()) and is_called(entry.source())):
             continue
