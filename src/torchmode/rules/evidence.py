@@ -1,4 +1,10 @@
-"""What speaks for a report of an inference pass: layers that depend on the mode, more than one sign of inference."""
+"""What speaks for a report of an inference pass: layers that depend on the mode, more than one sign of inference.
+
+Worked example: ``net = build(); net.load_state_dict(weights)`` and a pass under ``no_grad`` in a file that never thinks
+of modes: nobody else prepares ``net`` for use, so that unknown layers count.
+
+Known holes: a class whose name is defined nowhere counts as one whose layers are unknown.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,10 @@
-"""Whether somebody wants the graph of a pass: forces, attacks, leaves that ask for gradients, a caller's backward."""
+"""Whether somebody wants the graph of a pass: forces, attacks, leaves that ask for gradients, a caller's backward.
+
+Worked example: ``model.answer(task)`` reads a label of most models, but one class that ``model`` may be takes
+``autograd.grad`` steps in its ``answer``: a guard around the call would break it.
+
+Known holes: a class that is named in a configuration is not seen, nor what it differentiates.
+"""
 
 from __future__ import annotations
 

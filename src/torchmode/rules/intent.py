@@ -1,4 +1,10 @@
-"""Whether training mode is meant: sampled dropout, rollouts of a step, losses that only training mode gives."""
+"""Whether training mode is meant: sampled dropout, rollouts of a step, losses that only training mode gives.
+
+Worked example: ``with self.stochastic(): samples = self.head(x.repeat(n, 1))``, where the context manager of the class
+calls ``train()`` on the dropout, asks for random answers; nothing is reported.
+
+Known holes: papers that keep dropout at test time (pix2pix) do not say so in their code.
+"""
 
 from __future__ import annotations
 

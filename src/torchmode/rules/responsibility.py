@@ -1,4 +1,14 @@
-"""Whose affair the mode and the recording of a pass are: this code's, that of its callers, or that of a base."""
+"""Whose affair the mode and the recording of a pass are: this code's, that of its callers, or that of a base.
+
+A report is made where the mistake can be mended. Code that is handed a module, overrides what a base drives, or
+offers a switch to its users leaves the decision to others, and these questions say so.
+
+Worked example: a class keeps its networks under names and has ``def eval(self): getattr(self, "net" + name).eval()``.
+In which mode ``self.netG`` runs in another of its methods is decided by whoever calls ``eval()``.
+
+Known holes: callers in other files are asked later and elsewhere (``torchmode.callers``); a callback that an engine
+runs under a guard of its own is not recognised.
+"""
 
 from __future__ import annotations
 
