@@ -145,8 +145,8 @@ class Callers:
             roles = asked.context().roles
             if not any(seen.order in roles and has_role(report, roles[seen.order]) for seen in here):
                 continue
-            if any(is_blurred(asked.context(), seen) for seen in here):  # it cannot tell either
-                continue
+            if any("unknown" in words(seen.modes) or is_blurred(asked.context(), seen) for seen in here):
+                continue  # it cannot tell either
             found = True
             if any(
                 self._is_same_place(site, report.site) for site in left_to_classes(asked.context())
