@@ -145,6 +145,9 @@ class Lookup(Calls):
             if name in ("shape", "ndim", "dtype", "device", "size"):
                 self.mark(base.passes, "shape")
                 return OPAQUE
+            if name == "requires_grad" and not base.atoms:
+                has_graph = any(live for _, live in base.passes) or bool(base.tags & {"wants_grad", "opaque"})
+                return OPAQUE if has_graph else literal(False)
             passes = base.detached().passes if name == "data" else base.passes
             if name == "data":
                 self.mark(((entry, live) for entry, live in base.passes if live), "detached")
