@@ -112,8 +112,10 @@ class Callers:
             for seen, handed in asked.passes
             if self._is_same_place(seen.source().site, entry.source().site)
         ]
+        if not found and report.code == "TMD102":
+            return self._is_guarded_by_name(root)
         if not found:
-            return report.code == "TMD102" and self._is_guarded_by_name(root)
+            return report.code in ("TMD201", "TMD202") and self._is_lost_by_callers(root)
         if report.code == "TMD102":
             return not any(records(seen.recordings) for seen, _ in found)
         bad = "train" if report.code == "TMD101" else "eval"
@@ -132,6 +134,14 @@ class Callers:
             if entry.method == root.name and entry.obj.cls is None
         ]
         return bool(seen) and not any(records(entry.recordings) for entry in seen)
+
+    def _is_lost_by_callers(self, root: Activation) -> bool:
+        """Whether another file uses a class of this one in more ways than are followed, in whatever order."""
+        return root.kind == "class-entry" and any(
+            unit_of(ident) == self._program.unit
+            for asked in self._asked(spoken_name(root), is_method=True)
+            for ident in asked.trace.crowded
+        )
 
     def _is_right_in_order(self, report: Report, entry: Pass, root: Activation) -> bool:
         """Whether the files that lead to a pass of this role, in an order of methods of their own, do it right."""

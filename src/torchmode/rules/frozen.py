@@ -278,7 +278,9 @@ def in_classes(context: Context) -> Iterator[Report]:
             continue
         if trains_itself(view.cls):
             continue
-        told: set[tuple[int, str]] = set()  # `self.features[i]` in a loop is one place, whichever elements it freezes
+        told: set[tuple[int, str]] = (
+            set()
+        )  # `self.features[i]` in a loop is one place, whichever elements it freezes
         for case in worst(class_cases(view)):
             report = class_report(view, case)
             if report is not None and (report.site, case.names[0] if case.names else "") not in told:

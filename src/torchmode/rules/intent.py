@@ -105,7 +105,21 @@ def is_sampled(context: Context, entry: Pass, sites: set[int]) -> bool:
 
 
 def is_meant(context: Context, entry: Pass) -> bool:
-    return deliberate_training_mode(context, entry) and not serves_a_checkpoint(context, entry)
+    return switches_parts(context, entry) or (
+        deliberate_training_mode(context, entry) and not serves_a_checkpoint(context, entry)
+    )
+
+
+def switches_parts(context: Context, entry: Pass) -> bool:
+    """Whether the function of the pass puts parts of the object in eval mode one by one, and leaves the rest."""
+    function = entry.source().activation.function
+    return any(
+        switch.word == "eval"
+        and switch.obj is not entry.obj
+        and entry.obj in switch.obj.wholes()
+        and switch.activation.function is function
+        for switch in context.trace.switches
+    )
 
 
 def serves_a_checkpoint(context: Context, entry: Pass) -> bool:
