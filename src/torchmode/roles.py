@@ -507,16 +507,19 @@ def called_apart(one: Activation, other: Activation, depth: int = 4) -> bool:
 
 
 def in_unit_test(context: Context, entry: Pass) -> bool:
-    """Whether a ``test...`` that asserts something, or belongs to a test case, runs the pass: no evaluation."""
+    """Whether a ``test...`` that asserts something, makes its data up, or belongs to a test case, runs the pass."""
     links = (*entry.activation.all_callers(), entry.source().activation)
     functions = [link.function for link in links if link.function is not None]
     if any(
         is_test_case(link.cls or (link.receiver.cls if link.receiver is not None else None)) for link in links
     ):
         return True
-    return any(function.name.lstrip("_").startswith("test") for function in functions) and any(
-        is_check(context, function) for function in functions
+    if not any(function.name.lstrip("_").startswith("test") for function in functions):
+        return False
+    is_made_up = (
+        any(function.name.startswith("test_") for function in functions) and "data" not in entry.inputs
     )
+    return is_made_up or any(is_check(context, function) for function in functions)
 
 
 def is_test_case(info: ClassInfo | None) -> bool:
