@@ -118,8 +118,8 @@ def test_a_bar_on_a_terminal(many: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups with signals")
 def test_an_interrupt_ends_it_cleanly(many: Path) -> None:
-    for number in range(200):
-        (many / f"g{number:03}.py").write_text("import torch\nslow(net)\n")
+    for number in range(2_000):  # more than any pause of this process lasts
+        (many / f"g{number:04}.py").write_text("import torch\nslow(net)\n")
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parent / "doubles")}
     if "PYTHONPATH" in os.environ:
         env["PYTHONPATH"] += os.pathsep + os.environ["PYTHONPATH"]
