@@ -112,10 +112,14 @@ class Callers:
             for seen, handed in asked.passes
             if self._is_same_place(seen.source().site, entry.source().site)
         ]
-        if not found and report.code == "TMD102":
-            return self._is_guarded_by_name(root)
         if not found:
-            return report.code in ("TMD201", "TMD202") and self._is_lost_by_callers(root)
+            match report.code:
+                case "TMD102":
+                    return self._is_guarded_by_name(root)
+                case "TMD201" | "TMD202":
+                    return self._is_lost_by_callers(root)
+                case _:
+                    return False
         if report.code == "TMD102":
             return not any(records(seen.recordings) for seen, _ in found)
         bad = "train" if report.code == "TMD101" else "eval"

@@ -576,9 +576,11 @@ class Control(Evaluate):
         if any(base.is_module for base in bases):
             return True
         external = [name for name in external if self.knowledge.effect(name).returns is not Returns.OTHER]
-        for name in external:
-            if knowledge.word("module_base").search(name) or self.knowledge.effect(name).starts is not None:
-                return True
+        if any(
+            knowledge.word("module_base").search(name) or self.knowledge.effect(name).starts is not None
+            for name in external
+        ):
+            return True
         unknown = [name for name in external if not knowledge.word("plain_base").search(name)]
         hidden = bool(unknown) or any(base.unresolved_base for base in bases)
         return hidden and "forward" in methods and "backward" not in methods

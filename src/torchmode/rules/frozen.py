@@ -283,8 +283,11 @@ def in_classes(context: Context) -> Iterator[Report]:
         )  # `self.features[i]` in a loop is one place, whichever elements it freezes
         for case in worst(class_cases(view)):
             report = class_report(view, case)
-            if report is not None and (report.site, case.names[0] if case.names else "") not in told:
-                told.add((report.site, case.names[0] if case.names else ""))
+            if report is None:
+                continue
+            place = report.site, "".join(case.names[:1])
+            if place not in told:
+                told.add(place)
                 yield report
 
 

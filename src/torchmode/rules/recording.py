@@ -59,6 +59,7 @@ def function_of(entry: Pass) -> ir.Function | None:
 
 
 def recorded_for_nobody(context: Context) -> Iterable[Report]:
+    """A report for each inference pass whose graph nobody can use, objectives included."""
     for entry, role in candidates(context):
         if role.word != "inference" or role.differentiated or role.part_of_training or entry.enters:
             continue

@@ -91,8 +91,10 @@ _OTHERS = re.compile(
 
 def may_matter(text: str) -> bool:
     """Whether a file with this text can hold a finding. False is certain, True is a guess. Never fails."""
-    if not any(word in text for word in _ECOSYSTEM) and _OTHERS.search(text):
-        return False
     if any(word in text and re.search(sign, text) for word, sign in _SWITCHES.items()):
-        return True
-    return any(word in text for word in _ECOSYSTEM) and any(word in text for word in _MODULES)
+        return _names_pytorch(text) or _OTHERS.search(text) is None
+    return _names_pytorch(text) and any(word in text for word in _MODULES)
+
+
+def _names_pytorch(text: str) -> bool:
+    return any(word in text for word in _ECOSYSTEM)
