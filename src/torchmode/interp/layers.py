@@ -27,6 +27,9 @@ KEEPING = knowledge.methods("same") | {"eval", "train", "requires_grad_"}
 
 PARAMETERS = frozenset(("Parameter", "register_parameter", "ParameterList", "ParameterDict"))
 
+# What they are given decides how long a graph is kept, never what comes out.
+KEEPS_A_GRAPH = frozenset(("create_graph", "retain_graph"))
+
 
 @dataclass(frozen=True, slots=True)
 class ClassScan:
@@ -220,14 +223,20 @@ class LayerKnowledge(Linking):
         unknown = False
         assigned: set[int] = set()
         partial: set[int] = set()
+        about_graphs: set[int] = set()
         for node in ir.walk(body, into=(ir.Function,)):
             if isinstance(node, ir.Assign) and isinstance(node.value, ir.Call) and to_attribute(node):
                 assigned.add(node.value.site)
-            if isinstance(node, ir.Attr) and node.name == "training":
+            if isinstance(node, ir.Attr) and node.name == "training" and node.site not in about_graphs:
                 functional = node.site
             if isinstance(node, ir.Attr) and isinstance(node.base, ir.Call) and node.name not in KEEPING:
                 partial.add(node.base.site)
             if isinstance(node, ir.Call):
+                about_graphs |= {
+                    arg.value.site
+                    for arg in node.args
+                    if arg.keyword in KEEPS_A_GRAPH and isinstance(arg.value, ir.Attr)
+                }
                 name = self.static_name(node.func, node.site)
                 if name is None:
                     continue

@@ -534,10 +534,12 @@ class Methods(Transfer):
         effect = self.method_effect(obj, name)
         if effect is not NOTHING_KNOWN:
             return self.library_method(state, obj, effect, name, arguments, call)
-        if not obj.cls.unresolved_base or knowledge.word("module").search(name.lower()):
+        # A class without any base leaves to its subclasses what it does not define.
+        left_to_others = obj.cls.unresolved_base or not obj.cls.all_external()
+        if not left_to_others or knowledge.word("module").search(name.lower()):
             part = self.child(state, obj, name)
             return self.apply(state, ref(part), arguments, call)
-        if obj.cls.unresolved_base:
+        if left_to_others:
             if knowledge.drives_mode(name):
                 for key in sorted(obj.attrs):
                     value = state.get(("attr", obj, key))

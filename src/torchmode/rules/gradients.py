@@ -81,19 +81,25 @@ def is_not_shown(obj: Obj, method: str) -> bool:
 def recording_is_asked_for(context: Context, entry: Pass) -> bool:
     """Whether a function that leads to the pass calls ``set_grad_enabled(True)`` before it, and not to train.
 
-    ``validation_step`` of a learner that adapts within it: its framework has switched recording off.
+    ``validation_step`` of a learner that adapts within it: its framework has switched recording off, and who asks
+    for it there wants it, even where the training step shares the code.
     """
+    validated_by_framework = any(o.kind == "framework" and o.word == "eval" for o in entry.modes)
     asked = {o.site for o in entry.recordings if o.kind == "set_grad_enabled" and o.word == "on"}
-    functions = [link.function for link in entry.activation.all_callers() if link.function is not None]
+    around = {entry.source().activation.function} | {link.function for link in entry.activation.all_callers()}
+    functions = [function for function in around if function is not None]
     return any(
         isinstance(node, ir.Call)
         and node.site in asked
         and any(isinstance(arg.value, ir.Const) and arg.value.value is True for arg in node.args)
         for function in functions
         for node in ir.walk(function.body)
-    ) and not any(
-        "backward" in other.all_uses() and any(origin.site in asked for origin in other.recordings)
-        for other in context.judged
+    ) and (
+        validated_by_framework
+        or not any(
+            "backward" in other.all_uses() and any(origin.site in asked for origin in other.recordings)
+            for other in context.judged
+        )
     )
 
 
