@@ -115,7 +115,7 @@ class Callers:
         if not found:
             match report.code:
                 case "TMD102":
-                    return self._is_guarded_by_name(root)
+                    return self._is_guarded_by_name(root, entry)
                 case "TMD201" | "TMD202":
                     return self._is_lost_by_callers(root)
                 case _:
@@ -127,17 +127,24 @@ class Callers:
             handed or seen.layers == "no" or bad not in words(certain(seen.modes)) for seen, handed in found
         )
 
-    def _is_guarded_by_name(self, root: Activation) -> bool:
-        """Whether others run a method of this name on what they do not know, and always with recording off."""
+    def _is_guarded_by_name(self, root: Activation, entry: Pass) -> bool:
+        """Whether others run such a method on what they do not know, and always with recording off.
+
+        A public method that leads to the same pass counts as well: the class leaves the guard to those who run it.
+        """
         if root.receiver is None or root.receiver.kind != "module":
             return False
+        inner = entry.source().activation.function
+        names = {root.name} | methods_that_run(root.receiver.cls, inner)
+        spelled = {None, root.receiver.cls.definition.name if root.receiver.cls else None}
         seen = [
-            entry
-            for asked in self._asked(spoken_name(root), is_method=True)
-            for entry in asked.trace.passes
-            if entry.method == root.name and entry.obj.cls is None
+            found
+            for name in sorted(names)
+            for asked in self._asked(name, is_method=True)
+            for found in asked.trace.passes
+            if found.method == name and (found.obj.cls and found.obj.cls.definition.name) in spelled
         ]
-        return bool(seen) and not any(records(entry.recordings) for entry in seen)
+        return bool(seen) and not any(records(found.recordings) for found in seen)
 
     def _is_lost_by_callers(self, root: Activation) -> bool:
         """Whether another file uses a class of this one in more ways than are followed, in whatever order."""
@@ -303,6 +310,19 @@ def root_activation(entry: Pass) -> Activation | None:
         if link.kind in ("entry", "class-entry") and link.function is not None:
             return link
     return None
+
+
+def methods_that_run(cls: ClassInfo | None, inner: ir.Function | None) -> set[str]:
+    """The public methods of a class that call one of its private methods on themselves."""
+    if cls is None or inner is None or not inner.name.startswith("_"):
+        return set()
+    return {
+        name
+        for name, method in cls.methods.items()
+        if not name.startswith("_")
+        for node in ir.walk(method.body)
+        if isinstance(node, ir.Call) and isinstance(node.func, ir.Attr) and node.func.name == inner.name
+    }
 
 
 def spoken_name(root: Activation) -> str:

@@ -84,7 +84,7 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             continue
         if one_switch_for_both(context, entry, "train"):
             continue
-        if off and entry.all_uses() == {"shape"}:  # a dry run: the layers after it want to know
+        if entry.all_uses() == {"shape"}:  # a dry run: somebody wants to know a size
             continue
         if not teacher and (is_meant(context, entry) or gives_losses(context, entry)):
             continue

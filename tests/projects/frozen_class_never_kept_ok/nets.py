@@ -1,4 +1,5 @@
 """A classifier that freezes its backbone and keeps it in eval mode."""
+
 from torch import nn
 
 

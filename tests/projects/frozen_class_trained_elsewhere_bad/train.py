@@ -1,4 +1,5 @@
 """The training loop undoes the eval() of the frozen features: the report stands here, not in nets.py."""
+
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
 """A classifier on frozen features: its BatchNorm layers are in eval mode as long as whoever trains it sees to that."""
+
 from torch import nn
 
 

@@ -1,4 +1,5 @@
 """This network has no flag of its own."""
+
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
 """Nothing reads the attribute that this file sets."""
+
 import torch
 
 from detectors import Detector

@@ -1,4 +1,5 @@
 """The forward of this network asks a flag of its own."""
+
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
 """The attribute that this file sets is read in the file of the class."""
+
 import torch
 
 from detectors import Detector

@@ -1,4 +1,5 @@
 """Evaluation relies on eval(), which does not reach the rate."""
+
 import torch
 
 from data import batches

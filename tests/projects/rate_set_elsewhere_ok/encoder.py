@@ -1,4 +1,5 @@
 """An encoder whose attention drops at a rate that is an attribute."""
+
 import torch.nn.functional as F
 from torch import nn
 

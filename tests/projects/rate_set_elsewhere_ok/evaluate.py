@@ -1,4 +1,5 @@
 """Evaluation sets the rate to 0 by hand: in encoder.py alone it looks as if it were the same in both modes."""
+
 import torch
 
 from data import batches
