@@ -103,6 +103,8 @@ def recorded_for_nobody(context: Context) -> Iterable[Report]:
         by_itself = answers_by_itself(entry, role)
         if not half and not by_itself and not both_missing(context, entry, role):
             continue
+        if not half and entry.activation.kind == "class-entry" and has_base_elsewhere(entry):
+            continue
         if not half and entry.activation.callers and differentiated_by_a_caller(entry):
             continue
         if words(modes) == {"entry"} and not by_itself and not trains_it(context, entry):

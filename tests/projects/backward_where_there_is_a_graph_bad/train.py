@@ -17,9 +17,7 @@ def main(loader, held_out):
 
     def run(source, prefix="train"):
         x, y = next(source)
-        loss = nn.functional.cross_entropy(
-            model(x), y
-        )  # TMD203: model; state: model=train|eval, recording=on|off
+        loss = nn.functional.cross_entropy(model(x), y)  # TMD203: model; state: model=train|eval, recording=on|off
         print(prefix, loss.item())
         scaler.zero_grad()
         scaler.backward(loss)

@@ -23,6 +23,4 @@ final = Net()
 final.load_state_dict(model.state_dict())
 with torch.no_grad():
     for x, y in val_loader:
-        print(
-            [names[i] for i in final(x).argmax(1).tolist()]
-        )  # TMD101: final, since=created@22; state: final=train, recording=off
+        print([names[i] for i in final(x).argmax(1).tolist()])  # TMD101: final, since=created@22; state: final=train, recording=off

@@ -11,9 +11,7 @@ net = Net()
 optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
 for epoch in range(3):
     for x, y in train_loader:
-        loss = torch.nn.functional.cross_entropy(
-            net(x), y
-        )  # TMD201: net; state: net=train|eval, recording=on
+        loss = torch.nn.functional.cross_entropy(net(x), y)  # TMD201: net; state: net=train|eval, recording=on
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

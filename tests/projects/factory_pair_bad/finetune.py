@@ -9,9 +9,7 @@ model, optimizer = prepare("net.pt")
 for epoch in range(3):
     for x, y in train_loader:
         optimizer.zero_grad()
-        loss = torch.nn.functional.cross_entropy(
-            model(x), y
-        )  # TMD202: model; state: model=eval, recording=on
+        loss = torch.nn.functional.cross_entropy(model(x), y)  # TMD202: model; state: model=eval, recording=on
         loss.backward()
         optimizer.step()
 torch.save(model.state_dict(), "finetuned.pt")

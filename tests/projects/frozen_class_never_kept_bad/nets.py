@@ -1,5 +1,4 @@
 """A classifier that freezes its backbone and leaves it in training mode: whoever trains it, the report stands here."""
-
 from torch import nn
 
 

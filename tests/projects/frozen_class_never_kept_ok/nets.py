@@ -1,5 +1,4 @@
 """A classifier that freezes its backbone and keeps it in eval mode."""
-
 from torch import nn
 
 

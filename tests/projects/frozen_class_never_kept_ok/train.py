@@ -1,5 +1,4 @@
 """Trains the classifier as any other: what its class freezes is the affair of nets.py."""
-
 import torch
 from torch import nn
 

@@ -1,5 +1,4 @@
 """The training loop undoes the eval() of the frozen features: the report stands here, not in nets.py."""
-
 import torch
 from torch import nn
 

@@ -1,5 +1,4 @@
 """A classifier on frozen features: its BatchNorm layers are in eval mode as long as whoever trains it sees to that."""
-
 from torch import nn
 
 

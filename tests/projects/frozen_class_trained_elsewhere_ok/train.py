@@ -1,5 +1,4 @@
 """The training loop repeats the eval() of the frozen features after each train(): nets.py need not."""
-
 import torch
 from torch import nn
 

@@ -11,8 +11,7 @@ def train(epochs):
         model.train()
         for images, targets in load_split("train"):
             loss = nn.functional.binary_cross_entropy_with_logits(
-                model(images),
-                targets,  # state: model=train, recording=on
+                model(images), targets  # state: model=train, recording=on
             )
             optimizer.zero_grad()
             loss.backward()

@@ -4,6 +4,7 @@ import torch
 from torch import nn
 
 
+
 class Greedy:
     def __init__(self, net, rate=1e-3):
         self.net = net
@@ -11,9 +12,7 @@ class Greedy:
 
     def act(self, observation):
         with torch.no_grad():
-            return (
-                self.net(observation).argmax(-1).item()
-            )  # TMD101: self.net; state: self.net=entry, recording=off
+            return self.net(observation).argmax(-1).item()  # TMD101: self.net; state: self.net=entry, recording=off
 
     def learn(self, batch):
         loss = nn.functional.mse_loss(self.net(batch.x), batch.y)  # state: self.net=entry, recording=on

@@ -20,7 +20,5 @@ class Learner:
     def test(self, test_loader):
         errors = []
         for x, y in test_loader:
-            errors.append(
-                mse_loss(self.model(x), y).item()
-            )  # TMD101: self.model; state: self.model=entry, recording=off
+            errors.append(mse_loss(self.model(x), y).item())  # TMD101: self.model; state: self.model=entry, recording=off
         return sum(errors) / len(errors)

@@ -7,6 +7,4 @@ from torch.utils.data import DataLoader
 test_loader = DataLoader(torch.load("test.pt"), batch_size=8)
 with torch.no_grad():
     for x, _ in test_loader:
-        print(
-            [labels[i] for i in network(x).argmax(1).tolist()]
-        )  # TMD101: network; state: network=train, recording=off
+        print([labels[i] for i in network(x).argmax(1).tolist()])  # TMD101: network; state: network=train, recording=off

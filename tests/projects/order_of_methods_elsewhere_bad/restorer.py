@@ -1,5 +1,4 @@
 """A model in the style of the GAN toolboxes: whoever drives it says when it evaluates."""
-
 import torch
 from torch import nn
 
@@ -7,10 +6,7 @@ from torch import nn
 class Restorer:
     def __init__(self, width=64):
         self.net = nn.Sequential(
-            nn.Conv2d(3, width, 3, padding=1),
-            nn.BatchNorm2d(width),
-            nn.ReLU(),
-            nn.Conv2d(width, 3, 3, padding=1),
+            nn.Conv2d(3, width, 3, padding=1), nn.BatchNorm2d(width), nn.ReLU(), nn.Conv2d(width, 3, 3, padding=1)
         )
         self.optimizer = torch.optim.Adam(self.net.parameters(), lr=2e-4)
 
@@ -18,9 +14,7 @@ class Restorer:
         self.blurred, self.sharp = blurred, sharp
 
     def forward(self):
-        self.restored = self.net(
-            self.blurred
-        )  # TMD201: self.net; state: self.net=train|eval, recording=on|off
+        self.restored = self.net(self.blurred)  # TMD201: self.net; state: self.net=train|eval, recording=on|off
 
     def optimize_parameters(self):
         self.forward()

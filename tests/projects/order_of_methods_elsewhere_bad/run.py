@@ -1,5 +1,4 @@
 """Tests after each epoch, and trains on: from the second epoch on in eval mode, which restorer.py shows."""
-
 from data import held_out, pairs
 from restorer import Restorer
 

@@ -1,5 +1,4 @@
 """Trains to the end, then switches to eval mode and tests: the order in which the class is right."""
-
 from data import held_out, pairs
 from restorer import Restorer
 

@@ -1,5 +1,4 @@
 """This network has no flag of its own."""
-
 import torch
 from torch import nn
 

@@ -1,5 +1,4 @@
 """Nothing reads the attribute that this file sets."""
-
 import torch
 
 from detectors import Detector

@@ -1,5 +1,4 @@
 """The forward of this network asks a flag of its own."""
-
 import torch
 from torch import nn
 

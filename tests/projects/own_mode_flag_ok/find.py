@@ -1,5 +1,4 @@
 """The attribute that this file sets is read in the file of the class."""
-
 import torch
 
 from detectors import Detector

@@ -1,5 +1,4 @@
 """An encoder whose attention drops at a rate that is an attribute."""
-
 import torch.nn.functional as F
 from torch import nn
 
@@ -13,6 +12,4 @@ class Encoder(nn.Module):
 
     def forward(self, x):
         q, k, v = self.qkv(x).chunk(3, dim=-1)
-        return self.out(
-            F.scaled_dot_product_attention(q, k, v, dropout_p=self.rate)
-        )  # TMD303: F.scaled_dot_product_attention
+        return self.out(F.scaled_dot_product_attention(q, k, v, dropout_p=self.rate))  # TMD303: F.scaled_dot_product_attention

@@ -1,5 +1,4 @@
 """Evaluation relies on eval(), which does not reach the rate."""
-
 import torch
 
 from data import batches

@@ -1,5 +1,4 @@
 """An encoder whose attention drops at a rate that is an attribute."""
-
 import torch.nn.functional as F
 from torch import nn
 

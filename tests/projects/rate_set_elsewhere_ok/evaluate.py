@@ -1,5 +1,4 @@
 """Evaluation sets the rate to 0 by hand: in encoder.py alone it looks as if it were the same in both modes."""
-
 import torch
 
 from data import batches

@@ -13,9 +13,7 @@ class Trainer:
 
     def train_epoch(self):
         for x, y in self.loader:
-            loss = cross_entropy(
-                self.model(x), y
-            )  # TMD201: self.model; state: self.model=train|eval, recording=on
+            loss = cross_entropy(self.model(x), y)  # TMD201: self.model; state: self.model=train|eval, recording=on
             self.optimizer.zero_grad()
             loss.backward()
             self.optimizer.step()

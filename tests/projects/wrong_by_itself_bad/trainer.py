@@ -5,9 +5,7 @@ from torch.nn import functional as F
 def accuracy(model, loader):
     model.eval()
     with torch.no_grad():
-        hits = sum(
-            (model(x).argmax(1) == y).sum().item() for x, y in loader
-        )  # state: model=eval, recording=off
+        hits = sum((model(x).argmax(1) == y).sum().item() for x, y in loader)  # state: model=eval, recording=off
     return hits / len(loader.dataset)
 
 
@@ -16,9 +14,7 @@ def fit(model, train_loader, val_loader, epochs=3):
     model.train()
     for epoch in range(epochs):
         for x, y in train_loader:
-            loss = F.cross_entropy(
-                model(x), y
-            )  # TMD201: model, since=eval@6; state: model=train|eval, recording=on
+            loss = F.cross_entropy(model(x), y)  # TMD201: model, since=eval@6; state: model=train|eval, recording=on
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()

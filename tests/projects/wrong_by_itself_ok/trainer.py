@@ -5,9 +5,7 @@ from torch.nn import functional as F
 def accuracy(model, loader):
     model.eval()
     with torch.no_grad():
-        hits = sum(
-            (model(x).argmax(1) == y).sum().item() for x, y in loader
-        )  # state: model=eval, recording=off
+        hits = sum((model(x).argmax(1) == y).sum().item() for x, y in loader)  # state: model=eval, recording=off
     return hits / len(loader.dataset)
 
 

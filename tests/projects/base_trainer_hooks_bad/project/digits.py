@@ -20,9 +20,7 @@ class DigitsTrainer(BaseTrainer):
 
     def validation_score(self, batch):
         x, y = batch
-        return (
-            (self.net(x).argmax(1) == y).float().mean().item()
-        )  # TMD101: self.net; state: self.net=train, recording=off
+        return (self.net(x).argmax(1) == y).float().mean().item()  # TMD101: self.net; state: self.net=train, recording=off
 
 
 DigitsTrainer().fit(epochs=3)
