@@ -14,10 +14,7 @@ from torchmode import ir, knowledge
 from torchmode.interp.passes import Pass
 from torchmode.objects import Obj
 from torchmode.options import TorchVersion
-from torchmode.roles import (
-    Context,
-    Role,
-)
+from torchmode.roles import Context, Role, records
 from torchmode.rules.guarded import guards_itself, is_fallback
 from torchmode.rules.responsibility import chain_of
 
@@ -40,13 +37,28 @@ def wants_gradients(context: Context, entry: Pass, role: Role) -> bool:
         or calls_what_differentiates(context, entry)
         or may_be_scripted_here(context, entry)
         or is_attacked(context, entry)
+        or is_no_module_here(context, entry)
     ):
         return True
-    described = entry.source().described
-    return (
-        not described
-        and is_not_shown(entry.obj, entry.method)
-        and knowledge.word("own_guard").search(entry.method.lower()) is not None
+    if entry.source().described or not is_not_shown(entry.obj, entry.method):
+        return False
+    return knowledge.word("own_guard").search(entry.method.lower()) is not None or is_guarded_beside(
+        context, entry
+    )
+
+
+def is_guarded_beside(context: Context, entry: Pass) -> bool:
+    """Whether it is a method that is not shown, and the same function runs the same object under a guard.
+
+    ``batches = model.extract_batches(text)`` above ``with torch.no_grad(): model.label(batches)``: whoever wrote this
+    knows what needs a guard.
+    """
+    function = entry.source().activation.function
+    return entry.method not in ("", "forward", "__call__") and any(
+        other.obj is entry.obj
+        and other.source().activation.function is function
+        and not records(other.recordings)
+        for other in context.judged
     )
 
 
@@ -101,6 +113,24 @@ def recording_is_asked_for(context: Context, entry: Pass) -> bool:
             for other in context.judged
         )
     )
+
+
+def is_no_module_here(context: Context, entry: Pass) -> bool:
+    """Whether it is written where ``isinstance(scorer, nn.Module)`` was answered with no."""
+    site = entry.source().site
+    return any(
+        any(isinstance(part, ir.Call) and part.site == site for part in ir.walk(node.other))
+        for node in ir.walk(context.body_around(entry))
+        if isinstance(node, ir.Branch) and rules_out(node.test, entry.source().spelled)
+    )
+
+
+def rules_out(test: ir.Expr, name: str) -> bool:
+    match test:
+        case ir.Call(ir.Name("isinstance"), (ir.Arg(asked), ir.Arg(ir.Attr(_, "Module") | ir.Name("Module")))):
+            return ir.spell(asked) == name
+        case _:
+            return False
 
 
 def is_frozen(context: Context, entry: Pass) -> bool:

@@ -329,7 +329,7 @@ class _Surveyor:
         kind = type(callee)
         name = last_name(callee)
         outside = not unit.in_module
-        if not outside and is_inference_name(unit.name) and _runs_itself(callee):
+        if not outside and _may_answer(unit.name) and _runs_itself(callee):
             unit.signs.add("answers")
         if not self.found.has_source:
             self.found.has_source = self.callees.is_source(callee)
@@ -414,6 +414,11 @@ def _is_exported(node: ast.Call) -> bool:
     if type(first) is ast.Dict or type(first) is ast.Constant:
         return False
     return not (type(first) is ast.Call and last_name(first.func) == "state_dict")
+
+
+def _may_answer(name: str) -> bool:
+    """Whether a method gives answers by its name, or by that of the public method that calls it."""
+    return is_inference_name(name) or (name.startswith("_") and not name.endswith("__"))
 
 
 def _runs_itself(callee: ast.expr) -> bool:

@@ -15,10 +15,10 @@ class Detector(nn.Module):
 
     def __locate(self, images):
         scores = self(images)  # state: self=entry, recording=on
-        return scores.argmax(1).cpu().numpy()
+        return scores.softmax(1)
 
     def detect(self, image):
         return self.__locate(image.unsqueeze(0))[0]
 
     def detect_batch(self, images):
-        return list(self.__locate(torch.stack(images)))
+        return [int(found) for found in self.__locate(torch.stack(images)).argmax(1)]
