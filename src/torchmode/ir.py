@@ -14,9 +14,10 @@ Nothing but frozen node types and a pretty-printer lives here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
+from itertools import product
 from typing import Any, Final
 
 
@@ -411,6 +412,24 @@ def unit_of(number: int) -> int:
 def site_of(expr: Expr) -> int:
     """The site of an expression, -1 where it has none of its own."""
     return int(getattr(expr, "site", -1))
+
+
+def subject_of(test: Expr) -> str:
+    """What a comparison with a text or a number asks about, or nothing."""
+    match test:
+        case Compare(left, (("==", Const(str() | int())),)):
+            return spell(left)
+        case _:
+            return ""
+
+
+def answers_to(tests: Sequence[Expr]) -> Iterator[tuple[bool, ...]]:
+    """The answers that conditions can have together: of two that exclude each other one at most holds."""
+    subjects = [subject_of(test) for test in tests]
+    for answers in product((True, False), repeat=len(tests)):
+        held = [subject for subject, answer in zip(subjects, answers, strict=True) if answer and subject]
+        if len(set(held)) == len(held):
+            yield answers
 
 
 def walk(root: object, into: tuple[type, ...] = ()) -> Iterator[Any]:

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 from torchmode import ir
@@ -436,9 +435,7 @@ class Calls(Methods):
         finally:
             self.stack.pop()
         keys = [ir.spell(test) for test in open_tests[:2]]
-        return [
-            tuple(zip(keys, answers, strict=True)) for answers in product((True, False), repeat=len(keys))
-        ]
+        return [tuple(zip(keys, answers, strict=True)) for answers in ir.answers_to(open_tests[:2])]
 
     def bind_parameters(self, state: State, fn: Fn, arguments: Arguments, receiver: Value | None) -> None:
         function = fn.function

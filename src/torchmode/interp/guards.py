@@ -38,8 +38,21 @@ class Guards(Linking):
                     answer = truth(self.evaluate(state, test))
                 if answer is None:
                     assumed = state.get(("assume", ir.spell(test)))
-                    answer = None if assumed is None else bool(assumed)
+                    answer = self.excluded(state, test) if assumed is None else bool(assumed)
                 return answer
+
+    def excluded(self, state: State, test: ir.Expr) -> bool | None:
+        """What ``kind == "b"`` is where ``kind == "a"`` was assumed."""
+        match test:
+            case ir.Compare(left, (("==" | "!=" as op, ir.Const(str() | int())),)) if self.here.assumed:
+                start = f"{ir.spell(left)} == "
+                other = any(
+                    answer and key.startswith(start) and state.get(("assume", key))
+                    for key, answer in self.here.assumed
+                )
+                return op == "!=" if other else None
+            case _:
+                return None
 
     def decide_logic(self, state: State, op: str, operands: tuple[ir.Expr, ...]) -> bool | None:
         ends = op == "or"

@@ -8,7 +8,6 @@ after ``__init__`` joined with the exits of all public methods, iterated to its 
 from __future__ import annotations
 
 from collections import Counter
-from itertools import product
 from typing import Any
 
 from torchmode import ir, knowledge
@@ -124,7 +123,7 @@ class Roots(Views):
         asked = [test for test in self.program.repeated_tests if not ir.spell(test).endswith("training")]
         tests = [ir.spell(test) for test in asked[:2]]
         outcomes: list[dict[Location, Any]] = []
-        for answers in product((True, False), repeat=len(tests)):
+        for answers in ir.answers_to(asked[:2]):
             activation = Activation(len(self.trace.activations), None, "module", (), unit=self.program.unit)
             activation.assumed = tuple(zip(tests, answers, strict=True))
             self.trace.activations.append(activation)

@@ -19,6 +19,7 @@ class ScopeBuilder:
         self.tests: Counter[str] = Counter()
         self.test_roots: dict[str, frozenset[str]] = {}
         self.test_exprs: dict[str, ir.Expr] = {}
+        self.subjects: Counter[str] = Counter()
         self.relevant: set[str] = set()
         self.marks = 0
         self.assigned_paths: set[str] = set()
@@ -32,34 +33,44 @@ class ScopeBuilder:
         if self.loop_depth:
             self.bound_in_loop.add(name)
 
-    def ask(self, test: ir.Expr, relevant: bool) -> None:
-        """Record that ``test`` decides something here; ``relevant`` if a switch or guard depends on it."""
+    def ask(self, test: ir.Expr, relevant: bool, opens: bool = True) -> None:
+        """Record that ``test`` decides something here; ``relevant`` if a switch or guard depends on it.
+
+        ``opens`` is False for an ``elif``: its chain asks about one thing once.
+        """
         while isinstance(test, ir.Not):
             test = test.operand
         if isinstance(test, ir.Logic):
             for operand in test.operands:
-                self.ask(operand, relevant)
+                self.ask(operand, relevant, opens)
             return
         roots = stable_roots(test)
         if roots:
             key = ir.spell(test)
             self.tests[key] += 1
+            self.subjects[ir.subject_of(test)] += opens
             if relevant:
                 self.relevant.add(key)
             self.test_roots[key] = roots
             self.test_exprs[key] = test
 
     def repeated_tests(self) -> tuple[ir.Expr, ...]:
-        """Conditions met at least twice on names that keep their value here, with a switch below one."""
+        """Conditions met at least twice on names that keep their value here, with a switch below one.
+
+        ``kind == "a"`` and, elsewhere, ``kind == "b"`` are met twice as well: the answers exclude each other.
+        """
         repeated = []
         for key, count in self.tests.items():
             steady = all(
                 self.bound[root] <= 1 and root not in self.bound_in_loop and root not in self.assigned_paths
                 for root in self.test_roots[key]
             )
-            if count >= 2 and steady and key in self.relevant:
-                repeated.append(self.test_exprs[key])
-        return tuple(repeated)
+            test = self.test_exprs[key]
+            subject = ir.subject_of(test)
+            met_again = count >= 2 or (subject and self.subjects[subject] >= 2)
+            if met_again and steady and key in self.relevant:
+                repeated.append(test)
+        return tuple(sorted(repeated, key=lambda test: self.tests[ir.spell(test)] < 2))
 
 
 def stable_roots(test: ir.Expr) -> frozenset[str]:

@@ -146,6 +146,13 @@ class Lowering(ExpressionLowering):
         yield ir.Delete(tuple(self.expr(part) for part in parts))
 
     def branch(self, node: cst.If) -> Iterable[ir.Stmt]:
+        return self.condition(node, opens=True)
+
+    def alternative(self, node: cst.If) -> Iterable[ir.Stmt]:
+        """An ``elif``."""
+        return self.condition(node, opens=False)
+
+    def condition(self, node: cst.If, *, opens: bool) -> Iterable[ir.Stmt]:
         test = self.expr(node.test)
         marks = self.scope.marks
         then = self.suite(node.body)
@@ -153,13 +160,13 @@ class Lowering(ExpressionLowering):
             case None:
                 other: ir.Block = ()
             case cst.If():
-                other = tuple(self.place(node.orelse, self.branch))
+                other = tuple(self.place(node.orelse, self.alternative))
             case cst.Else(body=body):
                 other = self.suite(body)
         if test == ir.Const(True):
             yield from then
             return
-        self.scope.ask(test, relevant=self.scope.marks > marks)
+        self.scope.ask(test, relevant=self.scope.marks > marks, opens=opens)
         yield ir.Branch(test, then, other, self.site(node))
 
     def for_(self, node: cst.For) -> Iterable[ir.Stmt]:

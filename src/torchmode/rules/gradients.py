@@ -127,7 +127,9 @@ def is_no_module_here(context: Context, entry: Pass) -> bool:
 
 def rules_out(test: ir.Expr, name: str) -> bool:
     match test:
-        case ir.Call(ir.Name("isinstance"), (ir.Arg(asked), ir.Arg(ir.Attr(_, "Module") | ir.Name("Module")))):
+        case ir.Call(
+            ir.Name("isinstance"), (ir.Arg(asked), ir.Arg(ir.Attr(_, "Module") | ir.Name("Module")))
+        ):
             return ir.spell(asked) == name
         case _:
             return False
