@@ -99,7 +99,7 @@ def test_only_what_is_asked_for_is_kept() -> None:
     assert '    "small": {"width": 8},' in kept
     assert "        return self.a(x)" not in kept
     other = kept.index("class Other(nn.Module):")
-    assert kept[other : other + 3] == ["class Other(nn.Module):", "    def forward(self, x):", "        ..."]
+    assert kept[other : other + 3] == ["class Other(nn.Module):", "    ...", ""]
     assert part.roots == {"test"}
     assert part.named["a"] == 1
     line = text.partition("    return [net(x)")[0].count("\n") + 1
@@ -131,7 +131,7 @@ def test_statements_on_one_line_stay() -> None:
     text = "import torch\n\n\ndef cold(x): return x\n\n\nclass A: y = [\n    1,\n    2,\n]; z = 3\n\n\nnet.eval()\n"
     part = parted(text)
     assert part is not None
-    assert part.text == text
+    assert part.text == text.replace("def cold(x): return x", "")
 
 
 def test_what_a_name_stands_for_is_looked_up_in_the_project(tmp_path: Path) -> None:

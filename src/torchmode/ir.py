@@ -14,10 +14,11 @@ Nothing but frozen node types and a pretty-printer lives here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
 from itertools import product
+from operator import attrgetter
 from typing import Any, Final
 
 
@@ -340,6 +341,10 @@ class Function:
     attributes: frozenset[str] = frozenset()
     repeated_tests: tuple[Expr, ...] = ()
 
+    def may_look_up(self, names: frozenset[str]) -> bool:
+        """Whether it, or a function in it, may look up one of these names on something."""
+        return self.has_inner or not self.attributes.isdisjoint(names)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Class:
@@ -437,29 +442,45 @@ def walk(root: object, into: tuple[type, ...] = ()) -> Iterator[Any]:
 
     Functions, classes and parameters are entered only where ``into`` names their type.
     """
-    held = _held_by(into)
+    return _below(root, _held_by((Expr, Stmt, Arg, Clause, Case, *into), _PLAIN))
+
+
+def statements(root: object, into: tuple[type, ...] = ()) -> Iterator[Any]:
+    """The statements below ``root`` and the cases that hold some, in the order of ``walk``, and no expressions.
+
+    Functions and classes are entered (and found) only where ``into`` names their type, lambdas never.
+    """
+    return _below(root, _held_by((Stmt, Case, *into), _PLAIN | _EXPRESSIONS))
+
+
+def _below(root: object, held: dict[type, Callable[[Any], tuple[Any, ...]] | str]) -> Iterator[Any]:
     todo: list[Any] = [root]
     while todo:
         node = todo.pop()
-        if node.__class__ is tuple:
+        kind = node.__class__
+        if kind is tuple:
             todo += node
             continue
-        names = held.get(node.__class__)
-        if names is not None:
+        parts = held.get(kind)
+        if parts is not None:
             yield node
-            for name in names:
-                todo.append(getattr(node, name))
+            if not isinstance(parts, str):
+                todo += parts(node)
+            elif parts:
+                todo.append(getattr(node, parts))
 
 
 @cache
-def _held_by(into: tuple[type, ...]) -> dict[type, tuple[str, ...]]:
-    """For each type of node that is entered, the fields that may hold nodes."""
-    entered: tuple[Any, ...] = (Expr, Stmt, Arg, Clause, Case, *into)
-    return {
-        kind: tuple(item.name for item in fields(kind) if item.type not in _PLAIN)
-        for kind in globals().values()
-        if isinstance(kind, type) and issubclass(kind, entered)
-    }
+def _held_by(
+    entered: tuple[type, ...], besides: frozenset[str]
+) -> dict[type, Callable[[Any], tuple[Any, ...]] | str]:
+    """For each type of node that is entered, what its fields hold: the name of the field if there is but one."""
+    held: dict[type, Callable[[Any], tuple[Any, ...]] | str] = {}
+    for kind in globals().values():
+        if isinstance(kind, type) and issubclass(kind, entered):
+            names = [item.name for item in fields(kind) if item.type not in besides]  # type: ignore[arg-type]
+            held[kind] = attrgetter(*names) if len(names) > 1 else "".join(names)
+    return held
 
 
 # The annotations of fields that hold no nodes.
@@ -469,6 +490,13 @@ _PLAIN: Final = frozenset(
         "dict[str, int]",
         "tuple[str, ...]", "tuple[object, ...]", "tuple[tuple[str, str], ...]",
         "tuple[tuple[str, int, int, int, int], ...]",
+    )
+)  # fmt: skip
+# The annotations of fields that hold no statements.
+_EXPRESSIONS: Final = frozenset(
+    (
+        "Expr", "Expr | None", "tuple[Expr, ...]", "tuple[Arg, ...]", "tuple[Clause, ...]", "tuple[Param, ...]",
+        "tuple[tuple[Expr, Expr | None], ...]", "tuple[tuple[Expr | None, Expr], ...]", "tuple[tuple[str, Expr], ...]",
     )
 )  # fmt: skip
 

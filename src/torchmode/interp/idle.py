@@ -252,7 +252,7 @@ def names_made(body: ir.Block) -> Iterator[str | None]:
 
 def may_be_idle(function: ir.Function, assignments: bool) -> bool:
     """Whether a statement of the function has the shape of an idle switch; ``assignments`` counts those too."""
-    return any(is_candidate(node, assignments) for node in ir.walk(function.body))
+    return any(is_candidate(statement, assignments) for statement in ir.statements(function.body))
 
 
 def is_candidate(node: object, assignments: bool) -> bool:

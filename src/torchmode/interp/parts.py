@@ -324,9 +324,11 @@ class PartKnowledge(LayerKnowledge):
         found: set[str] = set()
         for cls in info.lineage():
             for function in cls.methods.values():
+                if function.name == "__init__" or not function.may_look_up(UPDATES):
+                    continue
                 nodes = list(ir.walk(function.body, into=(ir.Function,)))
                 names = {node.name for node in nodes if isinstance(node, ir.Attr)}
-                if function.name == "__init__" or not names & UPDATES:
+                if not names & UPDATES:
                     continue
                 found.update(
                     node.base.name

@@ -14,6 +14,7 @@ from __future__ import annotations
 from torchmode import ir
 from torchmode.domain import Glance, Origin, State
 from torchmode.interp.choices import chosen_kind
+from torchmode.interp.idle import SWITCHES
 from torchmode.interp.inspection import Inspection
 from torchmode.interp.parts import STATISTICS
 from torchmode.interp.passes import ClassView, IdleFreeze, ModePart
@@ -87,6 +88,7 @@ def freezes(info: ClassInfo) -> bool:
         isinstance(node, ir.Attr) and node.name in FREEZING
         for cls in info.lineage()
         for function in cls.methods.values()
+        if function.decorators or function.may_look_up(FREEZING)
         for node in ir.walk((function.body, function.decorators), into=(ir.Function,))
     )
 
@@ -109,7 +111,9 @@ def idle_freezes(info: ClassInfo) -> list[IdleFreeze]:
 
 def layers_put_in_eval(function: ir.Function) -> int:
     """The site of an ``eval()`` that a condition chooses BatchNorm layers for; -1 where there is none."""
-    for node in ir.walk(function.body):
+    if "eval" not in function.attributes:
+        return -1
+    for node in ir.statements(function.body):
         if isinstance(node, ir.Branch) and chosen_kind(node.test, True) == STATISTICS:
             for inner in ir.walk(node.then):
                 if (
@@ -135,21 +139,21 @@ def freezes_parameters(function: ir.Function) -> bool:
             and is_name(inner.base, node.target.name)
             for inner in ir.walk(node.body)
         )
-        for node in ir.walk(function.body)
+        for node in ir.statements(function.body)
     )
 
 
 def hiding_attribute(info: ClassInfo, name: str) -> int:
     """The site where a method sets the attribute ``name`` to a flag: it hides the method of that name; or -1."""
     for function in info.methods.values():
-        if not function.params:
+        if not function.params or name not in function.attributes:
             continue
         flags = {
             param.name
             for param in function.params
             if isinstance(param.default, ir.Const) and isinstance(param.default.value, bool)
         }
-        for node in ir.walk(function.body):
+        for node in ir.statements(function.body):
             if not isinstance(node, ir.Assign):
                 continue
             value = node.value
@@ -176,6 +180,8 @@ def keeps_parts_in_eval(info: ClassInfo) -> str:
     for cls in info.lineage():
         for function in cls.methods.values():
             if function.name in built - run and function.name.startswith("_"):
+                continue
+            if not function.may_look_up(SWITCHES):
                 continue
             receiver = function.params[0].name if function.params else ""
             for node in ir.walk(function.body, into=(ir.Function,)):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ast
-import re
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 import libcst as cst
 
@@ -42,10 +41,6 @@ SWITCHES = frozenset(
         "requires_grad_",
     ]
 )
-
-
-# What `ast.literal_eval` need not be asked about.
-_PLAIN_STRING: Final = re.compile(r"""'[^'\\\n]*'|"[^"\\\n]*\"""")
 
 
 class ExpressionLowering(ABC):
@@ -151,17 +146,18 @@ class ExpressionLowering(ABC):
 
     def number(self, node: cst.Integer | cst.Float | cst.Imaginary) -> ir.Expr:
         text = node.value
-        if text.isdecimal() and len(text) < 20 and (text[0] != "0" or len(text) == 1):
-            return ir.Const(int(text))
         try:
-            return ir.Const(ast.literal_eval(text))
-        except (ValueError, SyntaxError):
+            if isinstance(node, cst.Integer):
+                return ir.Const(int(text, 0))
+            return ir.Const(float(text) if isinstance(node, cst.Float) else complex(text))
+        except ValueError:  # more digits than Python takes
             return ir.Const("number")
 
     def string(self, node: cst.SimpleString) -> ir.Expr:
         text = node.value
-        if _PLAIN_STRING.fullmatch(text):
-            return ir.Const(text[1:-1], text)
+        if text[0] in "'\"" and "\\" not in text and "\r" not in text:
+            quotes = 3 if text.startswith(("'''", '"""')) else 1
+            return ir.Const(text[quotes:-quotes], text)
         try:
             return ir.Const(ast.literal_eval(text), text)
         except (ValueError, SyntaxError):
@@ -190,9 +186,7 @@ class ExpressionLowering(ABC):
 
     def items(self, kind: str, node: cst.List | cst.Tuple | cst.Set) -> ir.Expr:
         lowered = tuple(
-            ir.Starred(self.expr(item.value))
-            if isinstance(item, cst.StarredElement)
-            else self.expr(item.value)
+            ir.Starred(self.expr(item.value)) if type(item) is cst.StarredElement else self.expr(item.value)
             for item in node.elements
         )
         return ir.Items(kind, lowered, self.site(node))
@@ -302,7 +296,7 @@ class ExpressionLowering(ABC):
                     "tuple",
                     tuple(
                         ir.Starred(self.target(element.value))
-                        if isinstance(element, cst.StarredElement)
+                        if type(element) is cst.StarredElement
                         else self.target(element.value)
                         for element in elements
                     ),

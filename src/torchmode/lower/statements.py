@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import libcst as cst
 
@@ -12,6 +12,14 @@ from torchmode.lower.expressions import ExpressionLowering
 from torchmode.lower.positions import Placed
 from torchmode.lower.scopes import ScopeBuilder
 from torchmode.names import import_bindings
+
+# What stands on lines of its own; all other statements are parts of such a line.
+_PLACED: Final = frozenset(
+    (
+        cst.SimpleStatementLine, cst.SimpleStatementSuite, cst.If, cst.For, cst.While, cst.With, cst.Try, cst.TryStar,
+        cst.Match, cst.FunctionDef, cst.ClassDef,
+    )
+)  # fmt: skip
 
 
 class Lowering(ExpressionLowering):
@@ -86,10 +94,10 @@ class Lowering(ExpressionLowering):
             lowering = self.statements.get(type(node))
             if lowering is None:
                 continue
-            if isinstance(node, cst.BaseSmallStatement):
-                lowered.extend(lowering(node))
-            else:
+            if type(node) in _PLACED:
                 lowered.extend(self.place(node, lowering))
+            else:
+                lowered.extend(lowering(node))
         return tuple(lowered)
 
     def place(self, node: cst.CSTNode, lowering: Callable[[Any], Iterable[ir.Stmt]]) -> Iterable[ir.Stmt]:

@@ -336,9 +336,7 @@ def has_unknown_decorator(function: ir.Function) -> bool:
 
 def statement_sites(function: ir.Function) -> list[int]:
     """Where a comment may say that the override is meant so: beside its head and its statements."""
-    inside = [
-        node.site for node in ir.walk(function.body) if isinstance(node, ir.Stmt) and hasattr(node, "site")
-    ]
+    inside = [statement.site for statement in ir.statements(function.body) if hasattr(statement, "site")]
     return [function.site, *inside]
 
 
@@ -357,7 +355,7 @@ def used_calls(program: ir.Program) -> set[int]:
             case ir.Arg(value):
                 note(value)
             case ir.Function(name) if name != "<lambda>":
-                for inner in ir.walk(node.body):
+                for inner in ir.statements(node.body):
                     if isinstance(inner, ir.Return):
                         note(inner.value)
             case ir.Call(func):
@@ -374,6 +372,8 @@ def find_attributes(context: Context) -> Iterable[Report]:
         if not info.is_proven:
             continue
         for function in info.methods.values():
+            if function.attributes.isdisjoint(("train", "eval")):
+                continue
             flags = {
                 param.name
                 for param in function.params

@@ -27,14 +27,17 @@ class Slice:
     shown: frozenset[str] | None = None
 
 
-def without(text: str, cold: Iterable[ast.stmt]) -> Slice:
-    """The text with the bodies of these definitions and the values of these assignments left out, line for line."""
+def without(text: str, cold: Iterable[tuple[ast.stmt, bool]]) -> Slice:
+    """The text with the bodies of these definitions and the values of these assignments left out, line for line.
+
+    Of those that come with True nothing is left.
+    """
     lines = text.split("\n")
     named: Counter[str] = Counter()
     read: set[str] = set()
     assigned: set[str] = set()
-    for statement in cold:
-        first, column, last, instead = left_out(statement)
+    for statement, as_a_whole in cold:
+        first, column, last, instead = all_of(statement) if as_a_whole else left_out(statement)
         indent = lines[first - 1][:column]
         if not indent.strip():  # else it stands behind its own head, or another statement
             lines[first - 1] = f"{indent}{instead}"
@@ -47,7 +50,11 @@ def left_out(statement: ast.stmt) -> tuple[int, int, int, str]:
     """What to leave out: its first line (1-based) and column, its last line, and what stands there instead."""
     last = statement.end_lineno or statement.lineno
     match statement:
-        case ast.FunctionDef(body=[first, *_]) | ast.AsyncFunctionDef(body=[first, *_]):
+        case (
+            ast.FunctionDef(body=[first, *_])
+            | ast.AsyncFunctionDef(body=[first, *_])
+            | ast.ClassDef(body=[first, *_])
+        ):
             decorators = first.decorator_list if isinstance(first, DEFINITIONS) else []
             start = decorators[0].lineno if decorators else first.lineno
             return start, first.col_offset, last, "..."
@@ -55,6 +62,13 @@ def left_out(statement: ast.stmt) -> tuple[int, int, int, str]:
             return statement.lineno, statement.col_offset, last, f"{name} = ..."
         case _:
             raise AssertionError(f"not a unit that can be left out: {ast.dump(statement)[:80]}")
+
+
+def all_of(statement: ast.stmt) -> tuple[int, int, int, str]:
+    """A definition, in the words of ``left_out``."""
+    decorators = statement.decorator_list if isinstance(statement, DEFINITIONS) else []
+    first = decorators[0].lineno if decorators else statement.lineno
+    return first, statement.col_offset, statement.end_lineno or statement.lineno, ""
 
 
 def note_names(top: ast.stmt, named: Counter[str], read: set[str], assigned: set[str]) -> None:

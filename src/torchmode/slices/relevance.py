@@ -120,8 +120,8 @@ class Relevance:
             if other is not unit and other.name != "__init__" and (other.owner or unit.owner)
         )
 
-    def needed(self, hot: Iterable[Unit]) -> set[Unit]:
-        """What hot units stand in or lead to.
+    def needed(self, hot: Iterable[Unit]) -> tuple[set[Unit], set[str]]:
+        """What hot units stand in or lead to, and the names that it mentions.
 
         Of a module class that is only used the methods stay that run with it, and those that something needed mentions.
         """
@@ -154,7 +154,7 @@ class Relevance:
                             todo.append(part)
                         else:
                             waiting.setdefault(part.name, []).append(part)
-        return found
+        return found, mentioned
 
 
 def runs_by_itself(unit: Unit) -> bool:

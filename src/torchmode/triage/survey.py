@@ -124,11 +124,13 @@ def survey(tree: ast.Module) -> Survey:
             case ast.ClassDef():
                 surveyor.found.tops.append(node)
                 surveyor.klass(node, len(surveyor.found.tops) - 1)
-            case ast.Assign([ast.Name(name)]) if stands_alone(node, following):
+            case ast.Assign([ast.Name(name)]) if name != "__all__" and stands_alone(node, following):
                 surveyor.found.tops.append(node)
                 unit = Unit(name, len(surveyor.found.tops) - 1, node)
                 surveyor.found.units.append(unit)
                 surveyor.look(unit, nodes_below([node]))
+            case ast.Assign([ast.Name("__all__")]) | ast.AugAssign(ast.Name("__all__")):
+                continue  # says what others may import, and uses none of it
             case _:
                 rest.append(node)
     nodes = nodes_below(rest)

@@ -48,8 +48,8 @@ def says_so(body: ir.Block) -> bool:
 def module_variables(program: ir.Program) -> dict[str, list[ir.Expr | None]]:
     """What the module body assigns to each of its names."""
     found: dict[str, list[ir.Expr | None]] = {}
-    for node in ir.walk(program.body):
-        match node:
+    for statement in ir.statements(program.body):
+        match statement:
             case ir.Assign(targets, value):
                 for target in targets:
                     match target:
@@ -72,9 +72,9 @@ def rebound_names(program: ir.Program) -> set[str]:
     return {
         target.name
         for function in program.functions
-        for node in ir.walk(function.body)
-        if isinstance(node, ir.Assign)
-        for target in node.targets
+        for statement in ir.statements(function.body)
+        if isinstance(statement, ir.Assign)
+        for target in statement.targets
         if isinstance(target, ir.Name)
         and target.name in program.locals
         and target.name not in function.locals
@@ -84,9 +84,9 @@ def rebound_names(program: ir.Program) -> set[str]:
 def attributes_set_elsewhere(program: ir.Program) -> set[str]:
     """Attributes that the file assigns on something other than ``self``: ``model.p = 0``."""
     found = set(program.assigned_besides)
-    for node in ir.walk(program.body, into=(ir.Function, ir.Class, ir.Param)):
-        if isinstance(node, ir.Assign):
-            for target in node.targets:
+    for statement in ir.statements(program.body, into=(ir.Function, ir.Class)):
+        if isinstance(statement, ir.Assign):
+            for target in statement.targets:
                 if isinstance(target, ir.Attr) and not (
                     isinstance(target.base, ir.Name) and target.base.name in ("self", "cls")
                 ):
