@@ -535,7 +535,7 @@ class Core:
         self.note_parts(state, entry)
         found = self.layers(state, obj)
         if found.answer == "yes" or not entry.layers:
-            entry.layers, entry.layer_site = found.answer, found.site
+            entry.layers, entry.random_on_purpose = found.answer, found.on_purpose
         elif found.answer == "unknown" and entry.layers == "no":
             entry.layers = "unknown"
         attached = self.records(state) and (
@@ -596,7 +596,7 @@ class Core:
         found.trainable |= entry.trainable
         found.parts |= entry.parts
         found.classes |= entry.classes
-        found.layers, found.layer_site = entry.layers, entry.layer_site
+        found.layers, found.random_on_purpose = entry.layers, entry.random_on_purpose
         found.inputs |= entry.inputs
         found.part_of_owner = entry.part_of_owner
         found.passed_to = entry.passed_to

@@ -16,9 +16,11 @@ from dataclasses import dataclass
 
 from torchmode import ir, knowledge
 from torchmode.domain import Origins, State, words
+from torchmode.interp.bodies.spelled import is_meant_class
 from torchmode.interp.core import Unit
 from torchmode.interp.linking import Linking
 from torchmode.knowledge.effects import Layers as Known
+from torchmode.knowledge.functional import is_stacked
 from torchmode.names import canonical
 from torchmode.objects import ClassInfo, Obj, Value
 
@@ -33,10 +35,14 @@ KEEPS_A_GRAPH = frozenset(("create_graph", "retain_graph"))
 
 @dataclass(frozen=True, slots=True)
 class ClassScan:
-    """What the text of a class shows: sites of dependent layers, use of the flag, unknown constructors."""
+    """What the text of a class shows: sites of dependent layers, use of the flag, unknown constructors.
+
+    ``noise`` is a use of the flag by a class that is random on purpose.
+    """
 
     sites: frozenset[int] = frozenset()
     functional: int = -1
+    noise: int = -1
     unknown: bool = False
 
 
@@ -50,10 +56,15 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """``answer`` and the site of a layer that proves a ``yes`` (or -1)."""
+    """``answer`` and the site of a layer that proves a ``yes`` (or -1).
+
+    ``on_purpose`` where nothing depends on the mode but layers of the project that are random on purpose
+    (``NoisyLinear``): who runs them in training mode wants their noise.
+    """
 
     answer: str
     site: int = -1
+    on_purpose: bool = False
 
 
 class LayerKnowledge(Linking):
@@ -74,15 +85,23 @@ class LayerKnowledge(Linking):
         if "insensitive" in obj.traits:
             return Layers("no")
         unknown = False
+        noise: Layers | None = None
         for part in self.registered(state, obj):
             found = self.layers(state, part, seen)
-            if found.answer == "yes":
+            if found.on_purpose:
+                noise = found
+            elif found.answer == "yes":
                 return found
             unknown = unknown or found.answer == "unknown"
         if obj.cls is not None and obj.kind == "module":
             site = self.own_layer(obj.cls)
             if site >= 0:
                 return Layers("yes", site)
+            if self.scan_class(obj.cls).noise >= 0:
+                noise = Layers("yes", self.scan_class(obj.cls).noise, on_purpose=True)
+        if noise is not None:
+            return noise
+        if obj.cls is not None and obj.kind == "module":
             return Layers("unknown" if unknown or self.scan_class(obj.cls).unknown else "no")
         if "container" in obj.traits:
             return Layers("unknown" if unknown else "no")
@@ -105,7 +124,7 @@ class LayerKnowledge(Linking):
         if not felt or any(words(modes) & {"train"} for modes in felt):
             return own
         scan = self.scan_class(obj.cls)
-        if scan.functional >= 0 or scan.sites:
+        if scan.functional >= 0 or scan.noise >= 0 or scan.sites:
             return own
         return frozenset(origin for modes in felt for origin in modes)
 
@@ -198,7 +217,7 @@ class LayerKnowledge(Linking):
             return known
         self.scans[info.definition.ident] = ClassScan()
         sites: set[int] = set()
-        functional = -1
+        functional = noise = -1
         unknown = False
         for cls in info.lineage():
             for name in cls.external:
@@ -211,15 +230,18 @@ class LayerKnowledge(Linking):
                 part = self.scan_body(function.body, {cls.definition.ident})
                 sites |= part.sites
                 functional = part.functional if part.functional >= 0 else functional
+                noise = part.noise if part.noise >= 0 else noise
                 unknown = unknown or part.unknown
-        scan = ClassScan(frozenset(sites), functional, unknown)
+        if functional >= 0 and not sites and is_noise(info):
+            functional, noise = -1, functional
+        scan = ClassScan(frozenset(sites), functional, noise, unknown)
         self.scans[info.definition.ident] = scan
         return scan
 
     def scan_body(self, body: object, inside: set[int]) -> ClassScan:
         """All calls in a body: layers, mode-dependent functions, and constructors that are not known."""
         sites: set[int] = set()
-        functional = -1
+        functional = noise = -1
         unknown = False
         assigned: set[int] = set()
         partial: set[int] = set()
@@ -244,6 +266,7 @@ class LayerKnowledge(Linking):
                     inner = self.scan_definition(name, inside)
                     sites |= inner.sites
                     functional = inner.functional if inner.functional >= 0 else functional
+                    noise = inner.noise if inner.noise >= 0 else noise
                     unknown = unknown or inner.unknown
                     continue
                 effect = self.knowledge.effect(name)
@@ -253,10 +276,11 @@ class LayerKnowledge(Linking):
                     elif not any(is_off(value) for value in literals(node, effect.off_by)):
                         sites.add(node.site)
                 elif any(not is_off(value) for value in literals(node, effect.on_by)):
-                    sites.add(node.site)
+                    if not is_stacked(name) or may_be_stacked(node):
+                        sites.add(node.site)
                 elif node.site in assigned and not effect.tells_layers and not name.startswith("builtins."):
                     unknown = True
-        return ClassScan(frozenset(sites), functional, unknown)
+        return ClassScan(frozenset(sites), functional, noise, unknown)
 
     def scan_definition(self, found: Definition, inside: set[int]) -> ClassScan:
         for info in self.trace.classes:
@@ -300,6 +324,17 @@ def literals(call: ir.Call, places: Mapping[str, int] | None) -> list[ir.Expr]:
         for index, arg in enumerate(call.args)
         if arg.star == "" and (arg.keyword in places or (arg.keyword is None and index in places.values()))
     ]
+
+
+def is_noise(info: ClassInfo) -> bool:
+    """Whether a class that asks for its mode does so for the noise that it is made for: ``NoisyLinear``."""
+    return is_meant_class(info) or any("noise" in name for cls in info.lineage() for name in cls.methods)
+
+
+def may_be_stacked(call: ir.Call) -> bool:
+    """Whether a recurrent layer may have more than one layer, between which its dropout acts."""
+    given = literals(call, {"num_layers": 2})
+    return any(arg.star for arg in call.args) or any(value != ir.Const(1) for value in given)
 
 
 def maker(label: str) -> str:

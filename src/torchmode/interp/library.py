@@ -30,6 +30,7 @@ from torchmode.knowledge.effects import (
     Returns,
     Starts,
 )
+from torchmode.knowledge.functional import is_stacked
 from torchmode.objects import (
     NOTHING,
     UNKNOWN,
@@ -113,7 +114,7 @@ class Library(Guards, Exports):
                 for value in (arguments.get(key, place if place >= 0 else None),)
             )
             obj.traits.add("insensitive" if off else "dependent")
-        elif self.is_asked_for(effect, arguments):
+        elif self.is_asked_for(effect, arguments) and not is_one_layer(obj.label, arguments):
             obj.traits.add("dependent")
         elif effect.layers is Layers.INSIDE:
             obj.traits.add("container")
@@ -346,6 +347,12 @@ class Library(Guards, Exports):
 def library_origin(word: str, site: int, spelled: str) -> Origin:
     """A mode that a call of a library set: eval as by ``eval()``; training mode nobody asked for by name."""
     return Origin("eval" if word == "eval" else "left", word, site, spelled)
+
+
+def is_one_layer(name: str, arguments: Arguments) -> bool:
+    """Whether it is a recurrent layer that is not stacked: its dropout acts between its layers, and there is one."""
+    given = arguments.get("num_layers", 2)
+    return is_stacked(name) and not arguments.unknown and (given is None or given.only() == Lit(1))
 
 
 def is_dropout_name(name: str) -> bool:

@@ -146,7 +146,7 @@ class Pass:
     part_of_owner: bool = False
     passed_to: str = ""
     layers: str = ""
-    layer_site: int = -1
+    random_on_purpose: bool = False
     enters: bool = False
     symbolic: bool = False
     described: bool = False

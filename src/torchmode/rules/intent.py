@@ -16,7 +16,9 @@ from torchmode.interp.passes import Activation, Pass
 from torchmode.objects import Obj
 from torchmode.roles import (
     Context,
+    Role,
     names_inference,
+    own_loops,
     records,
     trained_around,
 )
@@ -249,17 +251,29 @@ def frozen_teacher(context: Context, entry: Pass) -> bool:
     obj = entry.obj
     return (
         obj not in context.trained_objects
-        and not obj.traits & {"assigned", "copy"}
+        and not obj.traits & {"assigned", "copy", "updated"}
         and entry.obj.kind == "module"
     )
 
 
-def gives_targets(context: Context, entry: Pass) -> bool:
-    """Whether a network that follows another one gives the targets of a training step by this very pass."""
-    return bool(entry.obj.traits & {"copy", "assigned", "updated"}) and any(
-        other.source().site == entry.source().site
-        and other.obj is entry.obj
+def gives_targets(context: Context, entry: Pass, role: Role) -> bool:
+    """Whether a network that follows another one gives the targets of a training step, by this pass or beside it.
+
+    ``goal = teacher(x)`` and, below it, the same teacher eight times, for a mask that says how sure it is.
+    """
+    if not entry.obj.traits & {"copy", "assigned", "updated"}:
+        return False
+    loops = {loop.site for loop in own_loops(context, entry)}
+    beside = bool(loops) and not any(item.startswith("it loops") for item in role.evidence)
+    return any(
+        other.obj is entry.obj
         and "feeds_training" in other.all_uses()
+        and (
+            other.source().site == entry.source().site
+            or (
+                beside and any(loop.site in loops for loop in (other.loops or own_loops(context, other))[-1:])
+            )
+        )
         for other in context.judged
     )
 

@@ -68,7 +68,7 @@ def find_train_mode(context: Context) -> Iterable[Report]:
         teacher = role.part_of_training and off and not role.differentiated and frozen_teacher(context, entry)
         if role.word != "inference" and not teacher:
             continue
-        if off and not teacher and gives_targets(context, entry):
+        if off and not teacher and gives_targets(context, entry, role):
             continue
         if "train" not in words(entry.modes) and "entry" not in words(entry.modes):
             continue
@@ -78,7 +78,7 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             continue
         if not off and not both_missing(context, entry, role):
             continue
-        if not has_mode_layers(context, entry):
+        if not has_mode_layers(context, entry) or entry.random_on_purpose:
             continue
         if may_be_another(context, entry, "eval") or may_switch_itself(entry):
             continue
