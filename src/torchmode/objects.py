@@ -30,6 +30,8 @@ MAX_PASSES = 24
 CROWDED = "crowded"
 MANY_MODELS = "one of many models"
 MODELS = frozenset(("module", "unknown"))
+GRADIENTS = frozenset(("wants_grad", "leaf"))  # the tags of a value that has a graph whatever flows into it
+FLOWING = GRADIENTS | {"synthetic"}  # what is true of a result as of what it is made from
 UNKNOWN = frozenset(("opaque", CROWDED))  # the tags of a value that may be something that is not known
 
 
@@ -310,7 +312,8 @@ class Value:
 
     ``passes`` maps the forward passes that flow in to whether their graph is still attached, as a
     frozenset of pairs. ``tags``: ``synthetic`` (made from nothing by ``torch.randn`` and the like),
-    ``wants_grad`` (an input that requires gradients), ``loader`` words, ``opaque``, ``crowded``,
+    ``wants_grad`` (an input that requires gradients), ``leaf`` (such a tensor, made from nothing, is part of it),
+    ``loader`` words, ``opaque``, ``crowded``,
     ``one of many models`` (crowded, and all that it may be are models).
     """
 
@@ -335,9 +338,7 @@ class Value:
         """The same data without a graph."""
         if not self.passes and "wants_grad" not in self.tags:
             return self
-        return Value(
-            self.atoms, frozenset((item, False) for item, _ in self.passes), self.tags - {"wants_grad"}
-        )
+        return Value(self.atoms, frozenset((item, False) for item, _ in self.passes), self.tags - GRADIENTS)
 
     def with_tag(self, tag: str) -> Value:
         return self if tag in self.tags else Value(self.atoms, self.passes, self.tags | {tag})

@@ -39,7 +39,7 @@ from torchmode.interp.passes import (
 )
 from torchmode.interp.settings import BuiltLayer, ModeCall
 from torchmode.knowledge import Knowledge
-from torchmode.objects import ClassInfo, Fn, Obj, Ref, Value, ref
+from torchmode.objects import FLOWING, ClassInfo, Fn, Obj, Ref, Value, ref
 
 MODULE_EVIDENCE = frozenset(
     (
@@ -546,7 +546,10 @@ class Core:
         through = frozenset((item, live and attached) for item, live in inputs.passes)
         if not passed_to:
             self.tell(site, "forward", spelled, "")
-        return Value(passes=through | {(entry, attached)}, tags=inputs.tags & {"wants_grad", "synthetic"})
+        return Value(
+            passes=through | {(entry, attached)},
+            tags=inputs.tags & (FLOWING if self.records(state) else FLOWING - {"leaf"}),
+        )
 
     def cover(self) -> None:
         """Note that the guard blocks around have something to guard: a pass, or a call that may be one."""

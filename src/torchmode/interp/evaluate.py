@@ -10,6 +10,7 @@ from torchmode.interp.arguments import Arguments
 from torchmode.interp.containers import Containers
 from torchmode.interp.core import REC
 from torchmode.objects import (
+    GRADIENTS,
     NONE,
     NOTHING,
     OPAQUE,
@@ -333,7 +334,7 @@ class Evaluate(Containers):
             ):
                 if not any(part in last for part in ("loss", "crit")):
                     self.mark(joint.passes, "read")
-                return self.tensor(state, Value(passes=joint.passes, tags=joint.tags & {"wants_grad"}))
+                return self.tensor(state, Value(passes=joint.passes, tags=joint.tags & GRADIENTS))
         if "class_like" in obj.traits and obj.held and not self.is_module(obj):
             for part in sorted(obj.held, key=lambda held: held.site):
                 result = self.forward(

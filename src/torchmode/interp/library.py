@@ -32,6 +32,7 @@ from torchmode.knowledge.effects import (
 )
 from torchmode.knowledge.functional import is_stacked
 from torchmode.objects import (
+    FLOWING,
     NOTHING,
     UNKNOWN,
     Ext,
@@ -267,7 +268,7 @@ class Library(Guards, Exports):
                 self.tell(site, "switch", name, self.mode_text(state, obj))
         if effect.returns in (Returns.ARGUMENT, Returns.ARGUMENTS) and receiver is not None:
             return ref(receiver)
-        return Value(passes=passes, tags=joint.tags & {"wants_grad", "synthetic"})
+        return Value(passes=passes, tags=joint.tags & FLOWING)
 
     def leave(
         self,

@@ -36,6 +36,7 @@ from torchmode.interp.transfer import (
 from torchmode.knowledge.effects import NOTHING_KNOWN, Effect, Returns, Starts
 from torchmode.names import canonical
 from torchmode.objects import (
+    GRADIENTS,
     NONE,
     NOTHING,
     OPAQUE,
@@ -152,9 +153,9 @@ class Methods(Transfer):
         if name in NUMBERS:
             return NOTHING
         if name in DETACHING:
-            return Value(passes=base.detached().passes, tags=base.tags - {"wants_grad"})
+            return Value(passes=base.detached().passes, tags=base.tags - GRADIENTS)
         return self.tensor(
-            state, Value(passes=base.passes | joint.passes, tags=base.tags | (joint.tags & {"wants_grad"}))
+            state, Value(passes=base.passes | joint.passes, tags=base.tags | (joint.tags & GRADIENTS))
         )
 
     def method_of(

@@ -25,6 +25,8 @@ from torchmode.interp.parts import ALL, PartKnowledge
 from torchmode.interp.passes import Switch, Undoing
 from torchmode.knowledge.effects import NOTHING_KNOWN, Differentiates, Returns, StartsWork
 from torchmode.objects import (
+    FLOWING,
+    GRADIENTS,
     NONE,
     NOTHING,
     OPAQUE,
@@ -195,7 +197,7 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
         for entry, attached in passes:
             entry.uses.add(use if attached else "feeds_training")
         self.here.differentiates = True
-        if use == "backward" and not live:
+        if use == "backward" and not live and "leaf" not in value.tags:
             for entry, _ in passes:
                 self.trace.dead_backwards.add((site, entry, "wants_grad" in value.tags))
         self.tell(site, use, "", "")
@@ -282,7 +284,7 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
                 return NOTHING
             case Returns.VALUES:
                 self.mark(joint.passes, "read")
-                return Value(passes=joint.detached().passes, tags=joint.tags - {"wants_grad"})
+                return Value(passes=joint.detached().passes, tags=joint.tags - GRADIENTS)
             case Returns.ANSWER:
                 self.mark(joint.passes, "read")
                 return self.tensor(state, joint)
@@ -333,7 +335,7 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
         tags = {"synthetic"}
         wants = arguments.get("requires_grad")
         if wants is not None and truth(wants) is not False:
-            tags.add("wants_grad")
+            tags |= {"wants_grad"} if joint.passes else GRADIENTS
         if joint.passes and not name.endswith("_like"):
             tags.discard("synthetic")
         return Value(passes=frozenset((entry, False) for entry, _ in joint.passes), tags=frozenset(tags))
@@ -561,7 +563,7 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
                 obj.held.add(held)
         if not self.records(state):
             through = frozenset((entry, False) for entry, _ in through)
-        tags = joint.tags & {"wants_grad", "synthetic"}
+        tags = joint.tags & FLOWING
         return Value(frozenset((Ref(obj),)), through, tags)
 
     def hand_over(self, state: State, values: tuple[Value, ...], site: int) -> None:

@@ -307,13 +307,18 @@ def eval_mode_report(code: str, entry: Pass, row: Row, strict: bool) -> Report:
 
 
 def find_dead_backward(context: Context) -> Iterable[Report]:
-    """TMD203."""
+    """TMD203. What a method runs of its own object is reported where the method is called, under its guard."""
+    asked = {
+        (site, entry.obj)
+        for site, entry, _ in context.trace.dead_backwards
+        if not inside_own_method(entry.source())
+    }
     for site, entry, rewrapped in sorted(
         context.trace.dead_backwards, key=lambda item: (item[0], item[1].order)
     ):
         if rewrapped and entry.obj not in context.trace.optimised:
             continue
-        if inside_own_method(entry.source()) and is_called(entry.source()):
+        if inside_own_method(entry.source()) and (is_called(entry.source()) or (site, entry.obj) in asked):
             continue
         if under_condition(entry, site) and works_elsewhere(context, entry):
             continue
