@@ -54,8 +54,9 @@ def deliberate_training_mode(context: Context, entry: Pass) -> bool:
     if is_sampled(context, entry, sites) or is_within_a_manager(context, entry, sites):
         return True
     function = entry.source().activation.function
+    wholes = set(entry.obj.wholes())
     here = any(
-        switch.obj is entry.obj and switch.site in sites and switch.activation.function is function
+        switch.obj in wholes and switch.site in sites and switch.activation.function is function
         for switch in context.trace.switches
     )
     if not here:
@@ -279,9 +280,10 @@ def gives_targets(context: Context, entry: Pass, role: Role) -> bool:
 
 
 def trains_under(context: Context, entry: Pass, sites: set[int]) -> bool:
-    """Whether the object is differentiated in the mode that one of these switches set."""
+    """Whether the object, or what it is a part of, is differentiated in the mode that one of these switches set."""
+    wholes = set(entry.obj.wholes())
     return any(
-        other.obj is entry.obj
+        other.obj in wholes
         and "backward" in other.all_uses()
         and any(origin.site in sites for origin in other.modes)
         for other in context.trace.passes

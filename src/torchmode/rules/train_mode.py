@@ -106,7 +106,7 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             continue
         if is_affair_of_callers(context, entry):
             continue
-        if off and not teacher and is_measured_around_training(entry, role):
+        if off and not teacher and is_measured_around_training(context, entry, role):
             continue
         if not teacher and differs_by_caller(context, entry):
             continue
@@ -118,17 +118,27 @@ def find_train_mode(context: Context) -> Iterable[Report]:
         yield train_mode_report(context, entry, role, row, strict)
 
 
-def is_measured_around_training(entry: Pass, role: Role) -> bool:
+def is_measured_around_training(context: Context, entry: Pass, role: Role) -> bool:
     """Whether a function that trains reads it under a guard, and nothing else says that it is inference.
 
     The loss before and after a step, the divergence from the policy of the step before: no name, no loader, no data
     that is held out. What mode they belong in is decided where the object comes from.
     """
     return (
-        words(certain(entry.modes)) == {"entry"}
+        (words(certain(entry.modes)) == {"entry"} or is_differentiated_too(context, entry))
         and any(link.differentiates for link in entry.activation.all_callers())
         and not role.named
         and not any(item.startswith(("it loops", "it is given", "it samples")) for item in role.evidence)
+    )
+
+
+def is_differentiated_too(context: Context, entry: Pass) -> bool:
+    """Whether nothing ever switches the object, and another caller differentiates what the same line gives."""
+    return not context.switches(entry.obj) and any(
+        other.obj is entry.obj
+        and other.source().site == entry.source().site
+        and bool(other.all_uses() & {"backward", "grad"})
+        for other in context.judged
     )
 
 

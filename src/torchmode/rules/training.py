@@ -8,6 +8,7 @@ from dataclasses import replace
 from torchmode import ir, knowledge
 from torchmode.domain import Origin, certain, words
 from torchmode.interp.passes import Pass
+from torchmode.objects import Obj
 from torchmode.roles import (
     Context,
     family,
@@ -90,6 +91,7 @@ def find_training_in_eval(context: Context) -> Iterable[Report]:
             deliberate_eval(context, entry, evals)
             or is_inference_too(context, entry)
             or kept_in_eval_beside(context, entry, evals)
+            or all(is_taken_back(context, entry, origin) for origin in evals)
         ):
             continue
         code = "TMD201" if restored else "TMD202"
@@ -283,6 +285,27 @@ def kept_in_eval_beside(context: Context, entry: Pass, evals: list[Origin]) -> b
         and any(origin.kind == "train" for origin in certain(other.modes))
         for other in others
     )
+
+
+def is_taken_back(context: Context, entry: Pass, origin: Origin) -> bool:
+    """Whether the function puts all that it is one of in training mode, and then this one in eval mode: it means that.
+
+    `for part in parts: part.train()`, and below it `parts[2].eval()`.
+    """
+    evals = [switch for switch in context.trace.switches if switch.site == origin.site]
+    return any(
+        switch.word == "train"
+        and switch.activation.function is taken.activation.function
+        and switch.site < taken.site
+        and is_any_beside(switch.obj, entry.obj)
+        for taken in evals
+        for switch in context.trace.switches
+    )
+
+
+def is_any_beside(some: Obj, obj: Obj) -> bool:
+    """Whether ``some`` stands for each element of what ``obj`` is an element of."""
+    return some.name == "[*]" and some.parent is not None and some.parent is obj.parent
 
 
 def eval_mode_report(code: str, entry: Pass, row: Row, strict: bool) -> Report:
