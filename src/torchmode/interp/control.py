@@ -884,6 +884,8 @@ class Control(Evaluate):
             methods[function.name] = function
             if spelled & {"property", "cached_property", "lazy_property"}:
                 marks["property"].add(function.name)
+            if function.name in ("__init_subclass__", "__class_getitem__"):
+                spelled.add("classmethod")  # by their names
             for mark in ("staticmethod", "classmethod"):
                 if mark in spelled:
                     marks[mark].add(function.name)
