@@ -79,13 +79,19 @@ class Project:
         self.main = os.path.abspath(main)
         self.store = store
         self.root = root_of(os.path.dirname(self.main))
+        self._numbers: dict[str, int] = {}
+        self._sources: dict[str, list[str]] = {}
+        self._located: dict[tuple[str, str], Target | None] = {}
 
     # -- names ---------------------------------------------------------------------
 
     def number(self, path: str) -> int:
         """The number of the unit at ``path``: it depends on the place in the project alone."""
-        relative = os.path.relpath(path, self.root).replace(os.sep, "/")
-        return zlib.crc32(relative.encode("utf-8", "surrogateescape")) + 1
+        known = self._numbers.get(path)
+        if known is None:
+            relative = os.path.relpath(path, self.root).replace(os.sep, "/")
+            known = self._numbers[path] = zlib.crc32(relative.encode("utf-8", "surrogateescape")) + 1
+        return known
 
     def spoken(self, path: str) -> str:
         """How messages call a file: by its place below the root."""
@@ -103,13 +109,26 @@ class Project:
         if not parts or parts[0] == "torch" or parts[0] in sys.stdlib_module_names:
             return None
         for base in self.sources(folder):
-            found = descend(Target(base), parts, first=True)
+            start = self.first(base, parts[0])
+            found = descend(start, parts[1:]) if start is not None else None
             if found is not None and found.path != importer:
                 return found
         return None
 
+    def first(self, folder: str, name: str) -> Target | None:
+        """What the first part of an absolute import means in a folder; asked once for each analysis."""
+        if (folder, name) not in self._located:
+            found = step(Target(folder), name)
+            self._located[folder, name] = found if found is not None and not found.rest else None
+        return self._located[folder, name]
+
     def sources(self, folder: str) -> list[str]:
         """The folders in which an absolute import of a file in ``folder`` is looked for, the nearest first."""
+        if folder not in self._sources:
+            self._sources[folder] = self._sources_of(folder)
+        return self._sources[folder]
+
+    def _sources_of(self, folder: str) -> list[str]:
         package = package_root(folder)
         found = [package]
         current = package
@@ -269,14 +288,12 @@ def climbed(folder: str) -> tuple[str, tuple[tuple[str, bool], ...]]:
     return current, tuple(asked)
 
 
-def descend(start: Target, parts: list[str], first: bool = False) -> Target | None:
-    """The target of ``parts`` below ``start``; None where ``first`` is asked for and the first part is not there."""
+def descend(start: Target, parts: list[str]) -> Target | None:
+    """The target of ``parts`` below ``start``; None where one of them is not there."""
     found = start
-    for index, part in enumerate(parts):
+    for part in parts:
         below = step(found, part)
         if below is None:
-            return None
-        if index == 0 and first and below.rest:
             return None
         found = below
     return found

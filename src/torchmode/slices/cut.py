@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from torchmode.triage.nodes import DEFINITIONS, last_name, nodes_below
+
+STUB: Final = "..."
+QUOTES: Final = '"""'
+MANY: Final = 4  # lines, from which on a string is cheaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +35,10 @@ class Slice:
 def without(text: str, cold: Iterable[tuple[ast.stmt, bool]]) -> Slice:
     """The text with the bodies of these definitions and the values of these assignments left out, line for line.
 
-    Of those that come with True nothing is left.
+    Of those that come with True nothing is left, not even the head.
     """
     lines = text.split("\n")
+    holes: dict[int, str] = {}
     named: Counter[str] = Counter()
     read: set[str] = set()
     assigned: set[str] = set()
@@ -40,10 +46,30 @@ def without(text: str, cold: Iterable[tuple[ast.stmt, bool]]) -> Slice:
         first, column, last, instead = all_of(statement) if as_a_whole else left_out(statement)
         indent = lines[first - 1][:column]
         if not indent.strip():  # else it stands behind its own head, or another statement
-            lines[first - 1] = f"{indent}{instead}"
-            lines[first:last] = [""] * (last - first)
+            lines[first - 1 : last] = [""] * (last - first + 1)
+            if instead:
+                lines[first - 1] = f"{indent}{instead}"
+            holes[first - 1 if instead in ("", STUB) else first] = indent
             note_names(statement, named, read, assigned)
-    return Slice("\n".join(lines), named, frozenset(read), frozenset(assigned))
+    return Slice("\n".join(filled(lines, holes)), named, frozenset(read), frozenset(assigned))
+
+
+def filled(lines: list[str], holes: dict[int, str]) -> Iterator[str]:
+    """The lines with strings in place of long holes, of which the numbers of the first lines and the indents are given.
+
+    A string goes over all the empty lines from there on: libcst makes four nodes of each empty line.
+    """
+    number = 0
+    while number < len(lines):
+        end = number + 1
+        if number in holes:
+            while end < len(lines) and not lines[end].strip():
+                end += 1
+        if end - number < MANY:
+            yield from lines[number:end]
+        else:
+            yield from (f"{holes[number]}{QUOTES}", *[""] * (end - number - 2), QUOTES)
+        number = end
 
 
 def left_out(statement: ast.stmt) -> tuple[int, int, int, str]:
@@ -57,7 +83,7 @@ def left_out(statement: ast.stmt) -> tuple[int, int, int, str]:
         ):
             decorators = first.decorator_list if isinstance(first, DEFINITIONS) else []
             start = decorators[0].lineno if decorators else first.lineno
-            return start, first.col_offset, last, "..."
+            return start, first.col_offset, last, STUB
         case ast.Assign([ast.Name(name)]):
             return statement.lineno, statement.col_offset, last, f"{name} = ..."
         case _:

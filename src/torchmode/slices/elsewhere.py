@@ -110,26 +110,25 @@ class Elsewhere:
         return any(not lead.units for lead in self.leads(importer, qualified))
 
     def named_by_importers(self, path: str, imports: Iterable[str]) -> set[str]:
-        """What files that ``path`` imports mention, if they import it in turn: they may call its definitions."""
+        """What files that ``path`` imports mention, if they import it in turn: they may call its definitions.
+
+        An import says the name of the file, unless that is a package's own: a text without it need not be surveyed.
+        """
         found: set[str] = set()
         if self.project is None:
             return found
+        stem = os.path.basename(path).removesuffix(".py")
+        word = "" if stem == "__init__" else stem
         located = (self.project.locate(path, qualified) for qualified in sorted(set(imports)))
         for other in sorted({target.path for target in located if target is not None}):
-            known = survey_at(other)
+            known = survey_at(other, word)
             if known is not None and any(
                 (target := self.project.locate(other, qualified)) is not None and target.path == path
                 for qualified in sorted(set(known.imports.values()))
-                if may_lead_to(path, qualified)
+                if not word or word in qualified.split(".")
             ):
                 found.update(*(unit.names for unit in known.units), known.imports)
         return found
-
-
-def may_lead_to(path: str, qualified: str) -> bool:
-    """Whether an import says the name of the file at ``path``, as it must unless that is a package's own."""
-    stem = os.path.basename(path).removesuffix(".py")
-    return stem == "__init__" or stem in qualified.split(".")
 
 
 def passed_on(found: Survey, name: str) -> list[str]:
@@ -174,14 +173,16 @@ def keep(text: str, found: Survey | None) -> None:
         _SURVEYED.popitem(last=False)
 
 
-def survey_at(path: str) -> Survey | None:
-    """The survey of a file of the project; None where there is nothing in it, or it cannot be read."""
+def survey_at(path: str, word: str = "") -> Survey | None:
+    """The survey of a file of the project; None where ``word`` is not in it, or it cannot be read."""
     if not path.endswith(".py"):
         path = os.path.join(path, "__init__.py")
     note_read(path)
     try:
         text = from_path(path).text
     except CannotAnalyse:
+        return None
+    if word not in text:
         return None
     if digest_of(text) not in _SURVEYED:
         tree = syntax_tree(text)
