@@ -15,6 +15,7 @@ from torchmode.domain import Origin, certain
 from torchmode.interp.passes import Activation, Pass
 from torchmode.objects import Obj
 from torchmode.roles import (
+    SAMPLES,
     Context,
     Role,
     names_inference,
@@ -152,6 +153,14 @@ def serves_a_checkpoint(context: Context, entry: Pass) -> bool:
 
 def names_around(entry: Pass) -> list[str]:
     return [entry.spelled, *(link.name for link in entry.activation.all_callers())]
+
+
+def is_part_of_a_loss(entry: Pass, role: Role) -> bool:
+    """Whether a method of a class computes a loss by it, not from noise: whoever calls that differentiates it."""
+    return SAMPLES not in role.evidence and any(
+        link.cls is not None and link.name.lower().endswith("_loss") and not names_inference(link.name)
+        for link in entry.activation.all_callers()
+    )
 
 
 def gives_losses(context: Context, entry: Pass) -> bool:

@@ -23,7 +23,7 @@ from torchmode.rules.gradients import (
     trained_on_what_it_gives,
     wants_gradients,
 )
-from torchmode.rules.intent import puts_in_mode
+from torchmode.rules.intent import is_part_of_a_loss, puts_in_mode
 from torchmode.rules.record import Report, Rule
 from torchmode.rules.responsibility import (
     called_by_a_base,
@@ -103,7 +103,9 @@ def recorded_for_nobody(context: Context) -> Iterable[Report]:
         by_itself = answers_by_itself(entry, role)
         if not half and not by_itself and not both_missing(context, entry, role):
             continue
-        if not half and entry.activation.kind == "class-entry" and has_base_elsewhere(entry):
+        if not half and (
+            is_part_of_a_loss(entry, role) or (is_class_entry(entry) and has_base_elsewhere(entry))
+        ):
             continue
         if not half and entry.activation.callers and differentiated_by_a_caller(entry):
             continue
@@ -115,6 +117,10 @@ def recorded_for_nobody(context: Context) -> Iterable[Report]:
         yield recording_report(context, entry, role, strict, half)
 
 
+def is_class_entry(entry: Pass) -> bool:
+    return entry.activation.kind == "class-entry"
+
+
 def answers_by_itself(entry: Pass, role: Role) -> bool:
     """Whether a method of the module, named like inference, runs the module itself and gives away no graph.
 
@@ -122,7 +128,7 @@ def answers_by_itself(entry: Pass, role: Role) -> bool:
     """
     return (
         inside_own_method(entry.source())
-        and entry.activation.kind == "class-entry"
+        and is_class_entry(entry)
         and names_inference(entry.activation.name)
         and "its output is read as an answer" in role.evidence
         and not role.escapes

@@ -29,6 +29,7 @@ from torchmode.rules.intent import (
     gives_losses,
     gives_targets,
     is_meant,
+    is_part_of_a_loss,
     sampled_by_the_step,
     sampled_while_training,
     trains_under,
@@ -76,7 +77,7 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             continue
         if role.escapes and not off:
             continue
-        if not off and not both_missing(context, entry, role):
+        if not off and (not both_missing(context, entry, role) or is_part_of_a_loss(entry, role)):
             continue
         if not has_mode_layers(context, entry) or entry.random_on_purpose:
             continue
