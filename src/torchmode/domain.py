@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from torchmode.objects import Value
 
@@ -80,6 +80,9 @@ def words(origins: Origins) -> frozenset[str]:
     return frozenset(origin.word for origin in origins)
 
 
+_MISSING: Final = object()
+
+
 class Frame:
     """The reads that a region made from outside itself."""
 
@@ -101,24 +104,23 @@ class State:
 
     def get(self, location: Location) -> Any:
         state: State | None = self
-        frames: list[Frame] | None = None
-        value = None
+        frames: list[Frame] = []
+        value: Any = _MISSING
         while state is not None:
-            if location in state.delta:
-                value = state.delta[location]
-                break
-            if state.frame is not None:
-                if location in state.frame.reads:
-                    value = state.frame.reads[location]
+            if state.delta:  # a location is hashed anew for each question
+                value = state.delta.get(location, _MISSING)
+                if value is not _MISSING:
                     break
-                if frames is None:
-                    frames = [state.frame]
-                else:
-                    frames.append(state.frame)
+            if state.frame is not None:
+                value = state.frame.reads.get(location, _MISSING)
+                if value is not _MISSING:
+                    break
+                frames.append(state.frame)
             state = state.parent
-        if frames is not None:
-            for frame in frames:
-                frame.reads[location] = value
+        if value is _MISSING:
+            value = None
+        for frame in frames:
+            frame.reads[location] = value
         return value
 
     def set(self, location: Location, value: Any) -> None:

@@ -453,6 +453,14 @@ def statements(root: object, into: tuple[type, ...] = ()) -> Iterator[Any]:
     return _below(root, _held_by((Stmt, Case, *into), _PLAIN | _EXPRESSIONS))
 
 
+def held(node: object) -> tuple[Any, ...]:
+    """What a node holds directly: nodes, blocks and tuples of them; nothing of a function, class or parameter."""
+    parts = _held_by((Expr, Stmt, Arg, Clause, Case), _PLAIN).get(node.__class__, "")
+    if not isinstance(parts, str):
+        return parts(node)
+    return (getattr(node, parts),) if parts else ()
+
+
 def _below(root: object, held: dict[type, Callable[[Any], tuple[Any, ...]] | str]) -> Iterator[Any]:
     todo: list[Any] = [root]
     while todo:

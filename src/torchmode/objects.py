@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -421,6 +422,7 @@ OPAQUE = Value(tags=frozenset({"opaque"}))
 NONE = Value(frozenset({Lit(None)}))
 
 
+@lru_cache(maxsize=4096, typed=True)
 def literal(value: object) -> Value:
     return Value(frozenset({Lit(value)}))
 

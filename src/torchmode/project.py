@@ -81,7 +81,8 @@ class Project:
         self.root = root_of(os.path.dirname(self.main))
         self._numbers: dict[str, int] = {}
         self._sources: dict[str, list[str]] = {}
-        self._located: dict[tuple[str, str], Target | None] = {}
+        self._below: dict[tuple[str, str], Target | None] = {}
+        self._parts: dict[str, tuple[str, ...]] = {}
 
     # -- names ---------------------------------------------------------------------
 
@@ -105,22 +106,30 @@ class Project:
         if level:
             for _ in range(level - 1):
                 folder = os.path.dirname(folder)
-            return descend(Target(folder), parts)
+            return self.descend(Target(folder), parts)
         if not parts or parts[0] == "torch" or parts[0] in sys.stdlib_module_names:
             return None
         for base in self.sources(folder):
-            start = self.first(base, parts[0])
-            found = descend(start, parts[1:]) if start is not None else None
+            start = self.below(Target(base), parts[0])
+            found = self.descend(start, parts[1:]) if start is not None and not start.rest else None
             if found is not None and found.path != importer:
                 return found
         return None
 
-    def first(self, folder: str, name: str) -> Target | None:
-        """What the first part of an absolute import means in a folder; asked once for each analysis."""
-        if (folder, name) not in self._located:
-            found = step(Target(folder), name)
-            self._located[folder, name] = found if found is not None and not found.rest else None
-        return self._located[folder, name]
+    def descend(self, start: Target, parts: list[str]) -> Target | None:
+        """The target of ``parts`` below ``start``; None where one of them is not there."""
+        found: Target | None = start
+        for part in parts:
+            found = self.below(found, part) if found is not None else None
+        return found
+
+    def below(self, target: Target, part: str) -> Target | None:
+        """One name further; what is in a folder is asked once for each analysis."""
+        if target.rest or not target.is_folder:
+            return step(target, part)
+        if (target.path, part) not in self._below:
+            self._below[target.path, part] = step(target, part)
+        return self._below[target.path, part]
 
     def sources(self, folder: str) -> list[str]:
         """The folders in which an absolute import of a file in ``folder`` is looked for, the nearest first."""
@@ -146,11 +155,13 @@ class Project:
 
     def qualified(self, target: Target) -> str:
         """The name under which a target is known from here on: dotted, from the folder that holds its package."""
-        folder = target.path if target.is_folder else os.path.dirname(target.path)
-        base = package_root(folder)
-        inside = os.path.relpath(target.path.removesuffix(".py"), base)
-        parts = [part for part in inside.split(os.sep) if part not in (".", "__init__")]
-        return ".".join([*parts, *target.rest])
+        parts = self._parts.get(target.path)
+        if parts is None:
+            folder = target.path if target.is_folder else os.path.dirname(target.path)
+            inside = os.path.relpath(target.path.removesuffix(".py"), package_root(folder))
+            parts = tuple(part for part in inside.split(os.sep) if part not in (".", "__init__"))
+            self._parts[target.path] = parts
+        return ".".join((*parts, *target.rest))
 
     # -- files ----------------------------------------------------------------------
 
@@ -286,17 +297,6 @@ def climbed(folder: str) -> tuple[str, tuple[tuple[str, bool], ...]]:
             break
         current = os.path.dirname(current)
     return current, tuple(asked)
-
-
-def descend(start: Target, parts: list[str]) -> Target | None:
-    """The target of ``parts`` below ``start``; None where one of them is not there."""
-    found = start
-    for part in parts:
-        below = step(found, part)
-        if below is None:
-            return None
-        found = below
-    return found
 
 
 def step(target: Target, part: str) -> Target | None:

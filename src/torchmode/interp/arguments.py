@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from torchmode import ir
@@ -32,6 +33,8 @@ class Arguments:
         )
 
     def everything(self) -> tuple[Value, ...]:
+        if not self.named:
+            return self.positional
         return self.positional + tuple(value for _, value in self.named)
 
     def get(self, name: str, position: int | None = None) -> Value | None:
@@ -52,12 +55,12 @@ class Arguments:
         joined = Value(passes=passes, tags=tags - {"synthetic"})
         data = [value for value in values if not is_constant(value)]
         settings = [
-            "synthetic" not in value.tags and not value.passes and SETTING.search(name) is not None
+            "synthetic" not in value.tags and not value.passes and is_setting(name)
             for value, name in zip(values, self.spelled, strict=False)
             if not is_constant(value)
         ]
         if len(settings) == len(data) and not all(settings):  # noise that comes with a setting is noise
-            data = [value for value, is_setting in zip(data, settings, strict=True) if not is_setting]
+            data = [value for value, setting in zip(data, settings, strict=True) if not setting]
         if data and all("synthetic" in value.tags for value in data):
             joined = joined.with_tag("synthetic")
         if not data:
@@ -65,9 +68,15 @@ class Arguments:
         return joined
 
 
+@cache
+def is_setting(spelled: str) -> bool:
+    """Whether an argument is spelled like a number that sets what a call does."""
+    return SETTING.search(spelled) is not None
+
+
 def is_constant(value: Value) -> bool:
     """Whether the value is nothing but literals."""
-    return bool(value.atoms) and all(isinstance(atom, Lit) for atom in value.atoms) and not value.passes
+    return not value.passes and set(map(type, value.atoms)) == {Lit}
 
 
 def bind(function: ir.Function, receiver: Value | None, arguments: Arguments) -> dict[str, Value | None]:

@@ -61,9 +61,11 @@ class Lookup(Calls):
         """The ident of the function whose variable ``name`` is (the module's is -1), or None."""
         here = self.stack[-1]
         key = (here.unit, None if here.function is None else here.function.ident, name)
-        if key not in self.scopes:
-            self.scopes[key] = self.find_scope(name)
-        return self.scopes[key]
+        try:
+            return self.scopes[key]
+        except KeyError:
+            found = self.scopes[key] = self.find_scope(name)
+            return found
 
     def find_scope(self, name: str) -> int | None:
         function = self.here.function

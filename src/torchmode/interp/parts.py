@@ -306,8 +306,6 @@ class PartKnowledge(LayerKnowledge):
                     (node.body, off or any(self.is_guard(item, node.site) for item, _ in node.items), maybe)
                 )
                 continue
-            if not isinstance(node, (ir.Expr, ir.Stmt, ir.Arg, ir.Clause, ir.Case)):
-                continue
             name = called_attribute(node, receiver) if isinstance(node, ir.Call) else None
             if isinstance(node, ir.Call) and name is not None:
                 method = info.find(name)
@@ -317,7 +315,7 @@ class PartKnowledge(LayerKnowledge):
                     hidden = off or self.is_unrecorded(method[1])
                     self.find_unrecorded(info, method[1], hidden, maybe, found, inside | {method[1].ident})
             inner = maybe or isinstance(node, (ir.Branch, ir.Choice, ir.Match))
-            todo.extend((getattr(node, slot), off, inner) for slot in node.__dataclass_fields__)
+            todo.extend((part, off, inner) for part in ir.held(node))
 
     def updated_attributes(self, info: ClassInfo) -> set[str]:
         """Attributes whose parameters a method assigns: momentum copies of something that learns."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from abc import ABC, abstractmethod
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -53,7 +52,7 @@ class ExpressionLowering(ABC):
         self.count = 0
         self.scope = ScopeBuilder(None, None)
         self.functions: list[ir.Function | None] = []
-        self.named: Counter[str] = Counter()
+        self.named: list[str] = []
         self.switched: set[str] = set()
         self.by_type: dict[type, Callable[[Any], ir.Expr]] = {
             cst.Name: self.name,
@@ -99,12 +98,12 @@ class ExpressionLowering(ABC):
     def name(self, node: cst.Name) -> ir.Expr:
         if node.value in _LITERAL_NAMES:
             return ir.Const(_LITERAL_NAMES[node.value])
-        self.named[node.value] += 1
+        self.named.append(node.value)
         return ir.Name(node.value, self.site(node))
 
     def attribute(self, node: cst.Attribute) -> ir.Expr:
         self.scope.attributes.add(node.attr.value)
-        self.named[node.attr.value] += 1
+        self.named.append(node.attr.value)
         if node.attr.value in SWITCHES:
             self.scope.marks += 1
         return ir.Attr(self.expr(node.value), node.attr.value, self.site(node))
@@ -289,7 +288,7 @@ class ExpressionLowering(ABC):
         match node:
             case cst.Name(value=name):
                 self.scope.bind(name)
-                self.named[name] += 1
+                self.named.append(name)
                 return ir.Name(name, self.site(node))
             case cst.Tuple(elements=elements) | cst.List(elements=elements):
                 return ir.Items(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
@@ -77,7 +78,7 @@ class Lowering(ExpressionLowering):
             locals=frozenset(self.scope.bound),
             events=self.count,
             repeated_tests=self.scope.repeated_tests(),
-            named=dict(self.named),
+            named=dict(Counter(self.named)),
             switched=frozenset(self.switched),
             spans=tuple(spans),
         )

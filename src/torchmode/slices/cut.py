@@ -99,15 +99,16 @@ def all_of(statement: ast.stmt) -> tuple[int, int, int, str]:
 
 def note_names(top: ast.stmt, named: Counter[str], read: set[str], assigned: set[str]) -> None:
     """What a statement that is left out mentions."""
+    names: list[str] = []
     for node in nodes_below([top]):
-        match node:
-            case ast.Name(name):
-                named[name] += 1
-            case ast.Attribute(base, name, context):
-                named[name] += 1
-                if not isinstance(context, ast.Store):
-                    read.add(name)
-                elif last_name(base) not in ("self", "cls"):
-                    assigned.add(name)
-            case ast.Constant(str(content)):
-                read.add(content)
+        if isinstance(node, ast.Name):
+            names.append(node.id)
+        elif isinstance(node, ast.Attribute):
+            names.append(node.attr)
+            if not isinstance(node.ctx, ast.Store):
+                read.add(node.attr)
+            elif last_name(node.value) not in ("self", "cls"):
+                assigned.add(node.attr)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            read.add(node.value)
+    named.update(names)
