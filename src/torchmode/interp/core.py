@@ -61,6 +61,7 @@ MAX_INNER = 64
 MAX_LEVEL = 4  # objects that made each other
 MAX_REACHED = 20_000  # objects that one switch may reach
 UNKNOWN_MODE = Origin("unknown", "unknown")
+ON_BY_DEFAULT: Origins = frozenset((Origin("default", "on"),))
 
 
 def keeps_its_mode(obj: Obj) -> bool:
@@ -322,7 +323,7 @@ class Core:
 
     def recording(self, state: State) -> Origins:
         found = state.get(REC)
-        return found if found is not None else frozenset((Origin("default", "on"),))
+        return found if found is not None else ON_BY_DEFAULT
 
     def records(self, state: State) -> bool:
         """False where autograd is certainly off."""
