@@ -516,8 +516,11 @@ def in_unit_test(context: Context, entry: Pass) -> bool:
         return True
     if not any(function.name.lstrip("_").startswith("test") for function in functions):
         return False
-    is_made_up = (
-        any(function.name.startswith("test_") for function in functions) and "data" not in entry.inputs
+    is_made_up = "data" not in entry.inputs and any(
+        link.function is not None
+        and link.function.name.startswith("test_")
+        and (not link.function.params or (link.kind == "entry" and whole(entry.obj).param_of is None))
+        for link in links  # what is given the network to test is an evaluation that generates
     )
     return is_made_up or any(is_check(context, function) for function in functions)
 

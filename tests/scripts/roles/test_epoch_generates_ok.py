@@ -1,0 +1,45 @@
+"""`test_epoch` generates from noise, under a guard."""
+
+import torch
+from torch import nn
+
+
+class Cell(nn.Module):
+    def __init__(self, width=8):
+        super().__init__()
+        self.body = nn.Sequential(nn.Linear(width, width), nn.Dropout(0.1))
+
+    def forward(self, x):
+        return self.body(x)
+
+
+def train_epoch(cell, head, loader, optimizer):
+    cell.train()
+    head.train()
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = nn.functional.mse_loss(head(cell(x)), y)  # state: cell=train, recording=on
+        loss.backward()
+        optimizer.step()
+
+
+@torch.no_grad()
+def test_epoch(cell, head, batch_size=16, steps=10):
+    cell.eval()
+    head.eval()
+    x = torch.ones(batch_size, 8)
+    drawn = torch.zeros(batch_size, steps)
+    for i in range(steps):
+        hidden = cell(x)  # state: cell=eval, recording=off
+        scores = head(hidden)  # state: head=eval, recording=off
+        drawn[:, i] = scores.data.sigmoid().round().squeeze(1)
+        x = hidden.detach()
+    return drawn.long().tolist()
+
+
+def main(loader):
+    cell, head = Cell(), nn.Sequential(nn.Linear(8, 1), nn.Dropout(0.1))
+    optimizer = torch.optim.Adam([*cell.parameters(), *head.parameters()])
+    for _ in range(10):
+        train_epoch(cell, head, loader, optimizer)
+        print(test_epoch(cell, head))
