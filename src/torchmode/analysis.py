@@ -23,9 +23,10 @@ from torchmode.lower.positions import Places, Positions
 from torchmode.options import Options
 from torchmode.parse import parse
 from torchmode.project import Project
-from torchmode.roles import Context, Role, assign_roles, calls_from_here
+from torchmode.roles import Context, Role, assign_roles, calls_from_here, names_inference
 from torchmode.rules import RULES, Report
 from torchmode.rules.guarded import bodies, guarded_calls
+from torchmode.rules.responsibility import inside_own_method, is_hook
 from torchmode.rules.wording import Line, since
 from torchmode.slices import Slice
 from torchmode.source import comments_by_line
@@ -108,13 +109,15 @@ def at_home(trace: Trace, report: Report) -> Iterator[Report]:
     """The report where the analysed file can act on it: at its own place, or at the calls that hand the object over.
 
     What another file does wrong by itself is reported in that file. A pass that records is its own affair, unless that
-    file guards all its calls of the function.
+    file guards all its calls of the function, or nothing there shows that its class is asked in eval mode.
     """
     if trace.is_main(report.site):
         yield report
         return
     entry = report.entry
-    if entry is None or (report.code == "TMD102" and not is_guarded_at_home(trace, entry)):
+    if entry is None:
+        return
+    if report.code == "TMD102" and not (is_guarded_at_home(trace, entry) or is_put_in_eval_here(trace, entry)):
         return
     inside = entry.source().activation.name
 
@@ -143,6 +146,19 @@ def is_guarded_at_home(trace: Trace, entry: Pass) -> bool:
         if ir.spell(call.func).rsplit(".", 1)[-1] in called
     ]
     return bool(guards) and all(guards)
+
+
+def is_put_in_eval_here(trace: Trace, entry: Pass) -> bool:
+    """Whether the class in the other file runs itself in a method that nobody would take for inference by its name.
+
+    ``val_losses.append(net.validation_step(batch))`` after ``net.eval()``: only this file knows that it is over.
+    """
+    source = entry.source()
+    return (
+        inside_own_method(source)
+        and (is_hook(source) or not names_inference(source.activation.name))
+        and any(origin.kind == "eval" and trace.is_main(origin.site) for origin in entry.modes)
+    )
 
 
 def within(trace: Trace, origin: Origin, site: int) -> bool:
