@@ -343,3 +343,14 @@ def test_a_thread_that_only_waits_is_not_over_its_time() -> None:
 def test_a_thread_that_waits_for_ever_is_stopped() -> None:
     with pytest.raises(source.CannotAnalyse, match="gave up"):
         parse.in_deep_thread(lambda: [time.sleep(0.01) for _ in range(10_000)], timeout=0.1)
+
+
+def test_libcst_validates_again_after_a_parse() -> None:
+    libcst = pytest.importorskip("libcst")
+    parse.parse(MATTERS)
+    with pytest.raises(libcst.CSTValidationError):
+        libcst.Name("")
+    with pytest.raises(source.CannotAnalyse):
+        parse.parse("def f(:\n")
+    with pytest.raises(libcst.CSTValidationError):
+        libcst.Name("")

@@ -134,6 +134,21 @@ def test_statements_on_one_line_stay() -> None:
     assert part.text == text.replace("def cold(x): return x", "")
 
 
+def test_a_list_of_exports_asks_for_nothing_and_what_nobody_mentions_goes_as_a_whole() -> None:
+    text = '__all__ = ["Net", "build"]\n' + MODELS + "\n\ndef freeze(net):\n    net.eval()\n"
+    part = parted(text)
+    assert part is not None
+    kept = part.text.split("\n")
+    assert len(kept) == len(text.split("\n"))
+    assert "def build(name, **options):" not in kept
+    assert "        self.norm = nn.BatchNorm2d(width)" not in kept
+    names = [
+        node.name for node in ast.parse(part.text).body if isinstance(node, (ast.ClassDef, ast.FunctionDef))
+    ]
+    assert names == ["Block", "Net", "freeze"]
+    assert text.split("\n").index("    net.eval()") == kept.index("    net.eval()")
+
+
 def test_what_a_name_stands_for_is_looked_up_in_the_project(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("")
     main = tmp_path / "main.py"
