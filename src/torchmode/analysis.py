@@ -117,7 +117,9 @@ def at_home(trace: Trace, report: Report) -> Iterator[Report]:
     entry = report.entry
     if entry is None:
         return
-    if report.code == "TMD102" and not (is_guarded_at_home(trace, entry) or is_put_in_eval_here(trace, entry)):
+    if report.code == "TMD102" and not (
+        is_guarded_at_home(trace, entry) or is_put_in_eval_here(trace, entry)
+    ):
         return
     inside = entry.source().activation.name
 
