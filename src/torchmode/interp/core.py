@@ -523,7 +523,7 @@ class Core:
         if obj.kind == "module" and self.records(state) and self.is_without_parameters(state, obj):
             entry.trainable.add("no")
         else:
-            for part in (obj, *self.registered(state, obj)):
+            for part in self.holders(state, obj):
                 entry.trainable |= self.trainable(state, part)
         entry.inputs |= inputs.tags
         if "synthetic" not in inputs.tags:
@@ -637,6 +637,9 @@ class Core:
         raise NotImplementedError
 
     def is_without_parameters(self, state: State, obj: Obj) -> bool:
+        raise NotImplementedError
+
+    def holders(self, state: State, obj: Obj) -> list[Obj]:
         raise NotImplementedError
 
     def attribute(self, state: State, base: Value, name: str, expr: ir.Attr) -> Value:

@@ -176,6 +176,14 @@ class LayerKnowledge(Linking):
             )
         return known
 
+    def holders(self, state: State, obj: Obj) -> list[Obj]:
+        """The module and its children, but for those that certainly hold no parameter, once anything was frozen."""
+        parts = self.registered(state, obj)
+        if not self.trace.freezes or not parts or obj.kind != "module":
+            return [obj, *parts]
+        own = [] if self.own_parameters(obj, alone=False) == "no" else [obj]
+        return [*own, *(part for part in parts if self.has_parameters(state, part) != "no")] or [obj]
+
     def is_without_parameters(self, state: State, obj: Obj) -> bool:
         """Whether a pass of a module certainly meets no parameter, those of parts in plain containers included."""
         if self.has_parameters(state, obj) != "no":
