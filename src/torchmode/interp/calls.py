@@ -143,6 +143,7 @@ class Calls(Methods):
         self.scans = {}
         self.given_back = set()
         self.parameter_classes = {}
+        self.run_attributes = {}
         self.layer_sites = {}
         self.homes = {}
         self.ran_functions = set()

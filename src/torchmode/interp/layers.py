@@ -32,6 +32,20 @@ PARAMETERS = frozenset(("Parameter", "register_parameter", "ParameterList", "Par
 # What they are given decides how long a graph is kept, never what comes out.
 KEEPS_A_GRAPH = frozenset(("create_graph", "retain_graph"))
 
+# What these are given is a number, a text or a tensor.
+NO_MODULES_FOR = (
+    "F.",
+    "torch.",
+    "nn.functional.",
+    "math.",
+    "np.",
+    "numpy.",
+    "int",
+    "float",
+    "range",
+    "print",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ClassScan:
@@ -72,6 +86,7 @@ class LayerKnowledge(Linking):
 
     scans: dict[int, ClassScan]
     parameter_classes: dict[int, bool]
+    run_attributes: dict[int, frozenset[str]]
 
     def layers(self, state: State, obj: Obj, seen: set[Obj] | None = None) -> Layers:
         seen = set() if seen is None else seen
@@ -88,6 +103,8 @@ class LayerKnowledge(Linking):
         noise: Layers | None = None
         for part in self.registered(state, obj):
             found = self.layers(state, part, seen)
+            if found.answer == "unknown" and self.is_setting(state, obj, part):
+                continue
             if found.on_purpose:
                 noise = found
             elif found.answer == "yes":
@@ -110,6 +127,23 @@ class LayerKnowledge(Linking):
         if obj.label and self.knowledge.effect(maker(obj.label)).layers is Known.DEPENDENT:
             return Layers("yes", obj.site)
         return Layers("unknown")
+
+    def is_setting(self, state: State, obj: Obj, part: Obj) -> bool:
+        """Whether what a class keeps under a name is used there as a number or a text is: never called or given on."""
+        if part.kind != "unknown" or obj.cls is None or obj.cls.unresolved_base or self.is_module(part):
+            return False
+        names = {
+            name
+            for name in obj.attrs
+            if isinstance(value := state.get(("attr", obj, name)), Value) and part in value.refs()
+        }
+        return bool(names) and not any(names & self.attributes_run(cls) for cls in obj.cls.lineage())
+
+    def attributes_run(self, info: ClassInfo) -> frozenset[str]:
+        known = self.run_attributes.get(info.definition.ident)
+        if known is None:
+            known = self.run_attributes[info.definition.ident] = runs_attributes(info.definition)
+        return known
 
     def felt_mode(self, state: State, obj: Obj) -> Origins:
         """The mode that counts in a pass: of a mere wrapper, that of the parts with layers that depend on it.
@@ -332,6 +366,31 @@ def literals(call: ir.Call, places: Mapping[str, int] | None) -> list[ir.Expr]:
         for index, arg in enumerate(call.args)
         if arg.star == "" and (arg.keyword in places or (arg.keyword is None and index in places.values()))
     ]
+
+
+def runs_attributes(definition: ir.Class) -> frozenset[str]:
+    """The attributes of ``self`` that the methods of a class call, loop over, give on or give away."""
+    found: set[str] = set()
+    for function in definition.methods:
+        for node in ir.walk(function.body, into=(ir.Function,)):
+            match node:
+                case ir.Call(func, args):
+                    outside = ir.spell(func).startswith(NO_MODULES_FOR)
+                    used = [func, *(arg.value for arg in args if arg.keyword is None and not outside)]
+                case ir.Loop() | ir.Clause():
+                    used = [node.source]
+                case ir.Items(items=elements):
+                    used = list(elements)
+                case ir.Return(ir.Expr() as value) | ir.Assign(_, value):
+                    used = [value]
+                case _:
+                    continue
+            for expr in used:
+                while isinstance(expr, (ir.Attr, ir.Subscript)):
+                    if isinstance(expr, ir.Attr) and isinstance(expr.base, ir.Name):
+                        found.add(expr.name)
+                    expr = expr.base
+    return frozenset(found)
 
 
 def is_noise(info: ClassInfo) -> bool:
