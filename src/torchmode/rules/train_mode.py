@@ -235,7 +235,9 @@ print(prediction.tolist())
         silent="""- The module has no mode-dependent layer, or nothing shows that it has one.
 - A switch may be hidden in code that is not shown.
 - Training mode is deliberate: MC dropout, BatchNorm recalibration, the validation loss of detectors, samples of a GAN
-  drawn while it is trained (these under `--strict`).
+  drawn while it is trained (these under `--strict`), layers made for noise, a function that calls `train()` itself.
+- A network that follows another one, for which it gives targets: its statistics come from its own passes.
+- The output is asked for its size only.
 - A demonstration on random input, or a test of code.""",
         holes="""- `def evaluate(model, loader)` that nobody in the file calls is reported only where the same
   file trains that model.

@@ -599,6 +599,7 @@ def train(loader):
         silent="""- Another pass of the loss recorded: a teacher, a frozen extractor or a target under `no_grad` is
   as it should be.
 - `backward()` under `no_grad` on a graph that was built outside: it works.
+- A tensor of the loss is a leaf of its own that asks for gradients: the temperature of an actor.
 - Nothing in the file optimises the module.""",
         holes="""- A guard in another file (a base class's loss function under `no_grad`) is not seen.
 - Where only a part of a network runs under the guard, the rest still trains, and nothing is reported.""",
