@@ -6,9 +6,10 @@ layers and functions that the interpreter did not meet as children.
 
 Example: a class whose ``__init__`` builds ``Linear`` and ``ReLU`` only answers ``no``; one that calls
 ``F.dropout(x, training=self.training)`` in ``forward`` answers ``yes``; one that builds
-``timm_block(...)`` from elsewhere answers ``unknown``. A ``yes`` is *on purpose* where only layers made for noise give it.
+``timm_block(...)`` from elsewhere answers ``unknown``. A ``yes`` is *on purpose* where only layers made
+for noise give it.
 
-Known holes: an unknown attribute counts as a layer where its class calls it, loops over it or gives it on, whatever it is.
+Known holes: an unknown attribute counts as a layer where its class calls it, loops over it or gives it on.
 """
 
 from __future__ import annotations
