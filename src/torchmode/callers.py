@@ -45,6 +45,7 @@ from torchmode.project import Project
 from torchmode.roles import Context, Role, asking_calls, assign_roles, family, handed_over, records
 from torchmode.rules import RULES
 from torchmode.rules.frozen import left_to_classes, trained_classes
+from torchmode.rules.gradients import differentiates_itself
 from torchmode.rules.record import Report
 from torchmode.rules.training import is_blurred
 from torchmode.source import CannotAnalyse, from_path
@@ -121,7 +122,7 @@ class Callers:
                 case _:
                     return False
         if report.code == "TMD102":
-            return not any(records(seen.recordings) for seen, _ in found)
+            return all(not records(seen.recordings) or differentiates_itself(seen.obj) for seen, _ in found)
         bad = "train" if report.code == "TMD101" else "eval"
         return all(
             handed or seen.layers == "no" or bad not in words(certain(seen.modes)) for seen, handed in found

@@ -56,8 +56,8 @@ def is_guarded_beside(context: Context, entry: Pass) -> bool:
     function = entry.source().activation.function
     return entry.method not in ("", "forward", "__call__") and any(
         other.obj is entry.obj
-        and other.source().activation.function is function
         and not records(other.recordings)
+        and any(link.function is function for link in other.source().activation.all_callers())
         for other in context.judged
     )
 

@@ -295,8 +295,8 @@ def is_taken_back(context: Context, entry: Pass, origin: Origin) -> bool:
     evals = [switch for switch in context.trace.switches if switch.site == origin.site]
     return any(
         switch.word == "train"
-        and switch.activation.function is taken.activation.function
-        and switch.site < taken.site
+        and any(link.function is taken.activation.function for link in switch.activation.all_callers())
+        and (switch.activation is not taken.activation or switch.site < taken.site)
         and is_any_beside(switch.obj, entry.obj)
         for taken in evals
         for switch in context.trace.switches
