@@ -21,6 +21,7 @@ from typing import Final
 
 from torchmode import knowledge
 from torchmode.slices.elsewhere import BY_ITSELF, Elsewhere, named, reach
+from torchmode.triage.names import is_inference_name
 from torchmode.triage.survey import MODULE_LEVEL, WITH_A_PASS, Survey, Unit
 
 _SHAPES: Final = frozenset(("override", "functional", "hidden"))
@@ -67,6 +68,8 @@ class Relevance:
         names = set[str]().union(
             *(spoken(unit) for unit in start if not unit.in_module or "hidden" in unit.signs)
         )
+        # Whoever builds a network and calls such a method of it decides in which mode it runs.
+        names |= {unit.name for unit in start if unit.in_module and is_inference_name(unit.name)}
         # Of a module class only the classes that hold or extend it decide, and those that hold these do not.
         classes = {unit.owner for unit in start if unit.in_module}
         hot.update(unit for unit in self.survey.units if unit.owner and unit.names & classes)
