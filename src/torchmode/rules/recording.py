@@ -103,9 +103,7 @@ def recorded_for_nobody(context: Context) -> Iterable[Report]:
         by_itself = answers_by_itself(entry, role)
         if not half and not by_itself and not both_missing(context, entry, role):
             continue
-        if not half and (
-            is_part_of_a_loss(entry, role) or (is_class_entry(entry) and has_base_elsewhere(entry))
-        ):
+        if not half and is_part_of_a_loss(entry, role):
             continue
         if not half and entry.activation.callers and differentiated_by_a_caller(entry):
             continue
@@ -117,10 +115,6 @@ def recorded_for_nobody(context: Context) -> Iterable[Report]:
         yield recording_report(context, entry, role, strict, half)
 
 
-def is_class_entry(entry: Pass) -> bool:
-    return entry.activation.kind == "class-entry"
-
-
 def answers_by_itself(entry: Pass, role: Role) -> bool:
     """Whether a method of the module, named like inference, runs the module itself and gives away no graph.
 
@@ -128,7 +122,7 @@ def answers_by_itself(entry: Pass, role: Role) -> bool:
     """
     return (
         inside_own_method(entry.source())
-        and is_class_entry(entry)
+        and entry.activation.kind == "class-entry"
         and names_inference(entry.activation.name)
         and "its output is read as an answer" in role.evidence
         and not role.escapes
