@@ -15,7 +15,7 @@ Nothing but frozen node types and a pretty-printer lives here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from itertools import product
 from operator import attrgetter
@@ -417,6 +417,21 @@ def unit_of(number: int) -> int:
 def site_of(expr: Expr) -> int:
     """The site of an expression, -1 where it has none of its own."""
     return int(getattr(expr, "site", -1))
+
+
+def asked_by(test: Expr) -> tuple[Expr, bool]:
+    """The question behind a condition, and whether the condition holds where its answer is yes.
+
+    ``not kind == "a"`` and ``kind != "a"`` ask what ``kind == "a"`` asks.
+    """
+    match test:
+        case Not(operand):
+            question, holds = asked_by(operand)
+            return question, not holds
+        case Compare(left, (("!=", Const(str() | int()) as right),)):
+            return replace(test, rights=(("==", right),)), False
+        case _:
+            return test, True
 
 
 def subject_of(test: Expr) -> str:

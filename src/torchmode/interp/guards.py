@@ -36,23 +36,16 @@ class Guards(Linking):
                     answer = self.decide_comparison(state, test)
                 else:
                     answer = truth(self.evaluate(state, test))
-                if answer is None:
-                    assumed = state.get(("assume", ir.spell(test)))
-                    answer = self.excluded(state, test) if assumed is None else bool(assumed)
-                return answer
+                return self.assumed(state, test) if answer is None else answer
 
-    def excluded(self, state: State, test: ir.Expr) -> bool | None:
-        """What ``kind == "b"`` is where ``kind == "a"`` was assumed."""
-        match test:
-            case ir.Compare(left, (("==" | "!=" as op, ir.Const(str() | int())),)) if self.here.assumed:
-                start = f"{ir.spell(left)} == "
-                other = any(
-                    answer and key.startswith(start) and state.get(("assume", key))
-                    for key, answer in self.here.assumed
-                )
-                return op == "!=" if other else None
-            case _:
-                return None
+    def assumed(self, state: State, test: ir.Expr) -> bool | None:
+        """What was assumed for the condition in this context; ``kind == "a"`` also answers ``kind == "b"``."""
+        question, holds = ir.asked_by(test)
+        answer = state.get(("assume", ir.spell(question)))
+        if answer is None and self.here.assumed and (subject := ir.subject_of(question)):
+            others = (key for key, is_so in self.here.assumed if is_so and key.startswith(f"{subject} == "))
+            answer = False if any(state.get(("assume", key)) for key in others) else None
+        return None if answer is None else bool(answer) is holds
 
     def decide_logic(self, state: State, op: str, operands: tuple[ir.Expr, ...]) -> bool | None:
         ends = op == "or"

@@ -38,8 +38,7 @@ class ScopeBuilder:
 
         ``opens`` is False for an ``elif``: its chain asks about one thing once.
         """
-        while isinstance(test, ir.Not):
-            test = test.operand
+        test, _ = ir.asked_by(test)
         if isinstance(test, ir.Logic):
             for operand in test.operands:
                 self.ask(operand, relevant, opens)

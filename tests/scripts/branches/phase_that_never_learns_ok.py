@@ -1,0 +1,25 @@
+"""One phase puts the network in eval mode, and only the others learn: `!=` asks about what `==` has answered."""
+
+import torch
+from torch import nn
+
+
+def run(loader, net, optimizer, args):
+    net.train()
+    if args.phase == "check":
+        net.eval()
+    for x, y in loader:
+        with torch.set_grad_enabled(args.phase != "check"):
+            out = net(x)  # state: net=train|eval, recording=on|off
+        if args.phase != "check":
+            loss = nn.functional.mse_loss(out, y)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+    if args.phase == "check":
+        print("checked")
+
+
+def main(args, loader):
+    net = nn.Sequential(nn.Linear(8, 8), nn.Dropout(0.1))
+    run(loader, net, torch.optim.SGD(net.parameters(), 0.1), args)
