@@ -320,9 +320,7 @@ def methods_that_run(cls: ClassInfo | None, inner: ir.Function | None) -> set[st
     return {
         name
         for name, method in cls.methods.items()
-        if not name.startswith("_")
-        for node in ir.walk(method.body)
-        if isinstance(node, ir.Call) and isinstance(node.func, ir.Attr) and node.func.name == inner.name
+        if not name.startswith("_") and inner.name in ir.calls_on_itself(method)
     }
 
 

@@ -419,6 +419,18 @@ def site_of(expr: Expr) -> int:
     return int(getattr(expr, "site", -1))
 
 
+def calls_on_itself(function: Function) -> set[str]:
+    """The names of the methods that a method calls on its own object, closures included."""
+    return {
+        node.func.name
+        for node in (walk(function.body, into=(Function,)) if function.params else ())
+        if isinstance(node, Call)
+        and isinstance(node.func, Attr)
+        and isinstance(node.func.base, Name)
+        and node.func.base.name == function.params[0].name
+    }
+
+
 def asked_by(test: Expr) -> tuple[Expr, bool]:
     """The question behind a condition, and whether the condition holds where its answer is yes.
 
@@ -428,7 +440,7 @@ def asked_by(test: Expr) -> tuple[Expr, bool]:
         case Not(operand):
             question, holds = asked_by(operand)
             return question, not holds
-        case Compare(left, (("!=", Const(str() | int()) as right),)):
+        case Compare(rights=(("!=", Const(str() | int()) as right),)):
             return replace(test, rights=(("==", right),)), False
         case _:
             return test, True

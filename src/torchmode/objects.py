@@ -33,6 +33,9 @@ MANY_MODELS = "one of many models"
 MODELS = frozenset(("module", "unknown"))
 GRADIENTS = frozenset(("wants_grad", "leaf"))  # the tags of a value that has a graph whatever flows into it
 FLOWING = GRADIENTS | {"synthetic"}  # what is true of a result as of what it is made from
+FOLLOWS = frozenset(
+    ("assigned", "copy", "updated")
+)  # the traits of what takes its parameters from something else
 UNKNOWN = frozenset(("opaque", CROWDED))  # the tags of a value that may be something that is not known
 
 

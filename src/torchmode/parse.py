@@ -134,7 +134,7 @@ def parse(text: str) -> libcst.Module:
     import libcst
 
     try:
-        with _Unvalidated():
+        with _UNVALIDATED:
             tree = libcst.parse_module(text)
         if len(text) > LARGE:
             _give_back()
@@ -204,7 +204,7 @@ def in_deep_thread(work: Callable[[], T], timeout: float | None = None) -> T:
         except BaseException as error:  # handed over to the caller's thread, whatever it is
             outcome.append((None, error))
 
-    with _RaisedRecursionLimit(), _UncollectedGarbage():
+    with _RAISED_RECURSION_LIMIT, _UNCOLLECTED_GARBAGE:
         thread = _start(run)
         if not _ends(thread, timeout, clock):
             _stop(thread)
@@ -285,83 +285,61 @@ def _stop(thread: threading.Thread) -> None:
         thread.join(5)
 
 
-class _RaisedRecursionLimit:
-    """The recursion limit belongs to the interpreter: raised by the first user, restored by the last."""
+class _WhileUsed:
+    """A setting of the whole process: changed by the first that uses it, put back as it was by the last."""
 
-    _lock: Final = threading.Lock()
-    _users = 0
-    _before = 0
-
-    def __enter__(self) -> None:
-        cls = type(self)
-        with cls._lock:
-            if cls._users == 0:
-                cls._before = sys.getrecursionlimit()
-                sys.setrecursionlimit(max(cls._before, RECURSION_LIMIT))
-            cls._users += 1
-
-    def __exit__(self, *_: object) -> None:
-        cls = type(self)
-        with cls._lock:
-            cls._users -= 1
-            if cls._users == 0:
-                sys.setrecursionlimit(cls._before)
-
-
-class _UncollectedGarbage:
-    """No search for cycles while one file is analysed: a tree has a million objects, and none of them is garbage yet.
-
-    What the process has set before holds again afterwards.
-    """
-
-    _lock: Final = threading.Lock()
-    _users = 0
-    _before = False
+    def __init__(self, change: Callable[[], Callable[[], object]]) -> None:
+        """``change`` makes the change and returns what takes it back."""
+        self._change = change
+        self._lock = threading.Lock()
+        self._users = 0
+        self._take_back: Callable[[], object] = change
 
     def __enter__(self) -> None:
-        cls = type(self)
-        with cls._lock:
-            if cls._users == 0:
-                cls._before = gc.isenabled()
-                gc.disable()
-            cls._users += 1
+        with self._lock:
+            if self._users == 0:
+                self._take_back = self._change()
+            self._users += 1
 
     def __exit__(self, *_: object) -> None:
-        cls = type(self)
-        with cls._lock:
-            cls._users -= 1
-            if cls._users == 0 and cls._before:
-                gc.enable()
+        with self._lock:
+            self._users -= 1
+            if self._users == 0:
+                self._take_back()
 
 
-class _Unvalidated:
+def _raise_recursion_limit() -> Callable[[], object]:
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, RECURSION_LIMIT))
+    return lambda: sys.setrecursionlimit(before)
+
+
+def _stop_collecting() -> Callable[[], object]:
+    """No search for cycles while one file is analysed: a tree has a million objects, none of them garbage yet."""
+    before = gc.isenabled()
+    gc.disable()
+    return gc.enable if before else gc.isenabled
+
+
+def _stop_validating() -> Callable[[], object]:
     """No validation of the nodes that libcst's parser makes: a seventh of its time, for trees that are right anyway.
 
     libcst validates in the constructor, where it cannot tell the parser from a person (its own comment says so).
     """
+    from libcst import CSTNode
 
-    _lock: Final = threading.Lock()
-    _users = 0
-    _before: Callable[[libcst.CSTNode], None] | None = None
+    before = CSTNode.__post_init__
+    CSTNode.__post_init__ = _accepted  # type: ignore[method-assign, assignment]
 
-    def __enter__(self) -> None:
-        from libcst import CSTNode
+    def take_back() -> None:
+        CSTNode.__post_init__ = before  # type: ignore[method-assign]
 
-        cls = type(self)
-        with cls._lock:
-            if cls._users == 0:
-                cls._before = CSTNode.__post_init__
-                CSTNode.__post_init__ = _accepted  # type: ignore[method-assign, assignment]
-            cls._users += 1
+    return take_back
 
-    def __exit__(self, *_: object) -> None:
-        from libcst import CSTNode
 
-        cls = type(self)
-        with cls._lock:
-            cls._users -= 1
-            if cls._users == 0 and cls._before is not None:
-                CSTNode.__post_init__ = cls._before  # type: ignore[method-assign, assignment]
+_RAISED_RECURSION_LIMIT: Final = _WhileUsed(_raise_recursion_limit)
+_UNCOLLECTED_GARBAGE: Final = _WhileUsed(_stop_collecting)
+_UNVALIDATED: Final = _WhileUsed(_stop_validating)
 
 
 def _accepted(node: libcst.CSTNode) -> None:

@@ -23,7 +23,7 @@ from torchmode.interp.bodies.spelled import is_meant_class
 from torchmode.interp.core import Unit
 from torchmode.interp.linking import Linking
 from torchmode.knowledge.effects import Layers as Known
-from torchmode.knowledge.functional import is_stacked
+from torchmode.knowledge.functional import STACKED_BY, is_stacked
 from torchmode.names import canonical
 from torchmode.objects import ClassInfo, Obj, Value
 
@@ -403,7 +403,7 @@ def is_noise(info: ClassInfo) -> bool:
 
 def may_be_stacked(call: ir.Call) -> bool:
     """Whether a recurrent layer may have more than one layer, between which its dropout acts."""
-    given = literals(call, {"num_layers": 2})
+    given = literals(call, dict((STACKED_BY,)))
     return any(arg.star for arg in call.args) or any(value != ir.Const(1) for value in given)
 
 

@@ -30,7 +30,7 @@ from torchmode.knowledge.effects import (
     Returns,
     Starts,
 )
-from torchmode.knowledge.functional import is_stacked
+from torchmode.knowledge.functional import STACKED_BY, is_stacked
 from torchmode.objects import (
     FLOWING,
     NOTHING,
@@ -352,7 +352,7 @@ def library_origin(word: str, site: int, spelled: str) -> Origin:
 
 def is_one_layer(name: str, arguments: Arguments) -> bool:
     """Whether it is a recurrent layer that is not stacked: its dropout acts between its layers, and there is one."""
-    given = arguments.get("num_layers", 2)
+    given = arguments.get(*STACKED_BY)
     return is_stacked(name) and not arguments.unknown and (given is None or given.only() == Lit(1))
 
 

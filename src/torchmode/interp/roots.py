@@ -357,15 +357,10 @@ def carried(origins: Origins) -> Origins:
 def called_on_itself(info: ClassInfo) -> set[str]:
     """The names of the methods that a class, or a base of it in another file, calls on itself."""
     return {
-        node.func.name
+        name
         for cls in info.lineage()
         for function in cls.methods.values()
-        if function.params
-        for node in ir.walk(function.body, into=(ir.Function,))
-        if isinstance(node, ir.Call)
-        and isinstance(node.func, ir.Attr)
-        and isinstance(node.func.base, ir.Name)
-        and node.func.base.name == function.params[0].name
+        for name in ir.calls_on_itself(function)
     }
 
 
@@ -381,15 +376,7 @@ def outermost_methods(info: ClassInfo) -> set[str]:
             if name in calls or not function.params:
                 continue
             switches[name] = function
-            receiver = function.params[0].name
-            calls[name] = {
-                node.func.name
-                for node in ir.walk(function.body, into=(ir.Function,))
-                if isinstance(node, ir.Call)
-                and isinstance(node.func, ir.Attr)
-                and isinstance(node.func.base, ir.Name)
-                and node.func.base.name == receiver
-            } - {name}
+            calls[name] = ir.calls_on_itself(function) - {name}
     called = {name for callees in calls.values() for name in callees}
     outer = set(calls) - called
     if not info.is_module:  # a switch for users, whoever else calls it

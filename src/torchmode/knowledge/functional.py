@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from torchmode.knowledge.packaged import text_of
 
@@ -39,6 +39,10 @@ def mode_function(name: str) -> ModeFunction | None:
 def functions_by_last_name() -> dict[str, ModeFunction]:
     """The same functions by the last part of their names; of several, one whose slots stand first."""
     return {name.rpartition(".")[2]: function for name, function in reversed(_functions().items())}
+
+
+# The argument of a stacked layer, and its position, that says how many layers it has.
+STACKED_BY: Final = ("num_layers", 2)
 
 
 @cache

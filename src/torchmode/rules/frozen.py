@@ -9,7 +9,7 @@ from torchmode.domain import Origin
 from torchmode.interp.core import Trace, keeps_its_mode
 from torchmode.interp.passes import ClassView, Freeze, IdleFreeze, ModePart, Pass, Undoing
 from torchmode.ir import unit_of
-from torchmode.objects import ClassInfo, Obj
+from torchmode.objects import FOLLOWS, ClassInfo, Obj
 from torchmode.roles import Context, Role, family, only_a_part_learns, records
 from torchmode.rules.certainty import Question, Row, Verdict, weigh
 from torchmode.rules.record import Report, Rule
@@ -135,7 +135,7 @@ def undone(undoings: Iterable[Undoing], part: ModePart) -> Undoing | None:
 
 def is_kept_elsewhere(part: ModePart, place: int) -> bool:
     """Whether other code looks after the part: its parameters are assigned, or a ``train()`` override is there."""
-    if any(obj.traits & {"assigned", "updated", "copy"} for obj in part.chain[place:]):
+    if any(obj.traits & FOLLOWS for obj in part.chain[place:]):
         return True
     if any("other_norm" in obj.traits or keeps_its_mode(obj) for obj in part.chain):
         return True
@@ -278,9 +278,8 @@ def in_classes(context: Context) -> Iterator[Report]:
             continue
         if trains_itself(view.cls):
             continue
-        told: set[tuple[int, str]] = (
-            set()
-        )  # `self.features[i]` in a loop is one place, whichever elements it freezes
+        # `self.features[i]` in a loop is one place, whichever elements it freezes.
+        told: set[tuple[int, str]] = set()
         for case in worst(class_cases(view)):
             report = class_report(view, case)
             if report is None:

@@ -120,7 +120,7 @@ def is_no_module_here(context: Context, entry: Pass) -> bool:
     site = entry.source().site
     return any(
         any(isinstance(part, ir.Call) and part.site == site for part in ir.walk(node.other))
-        for node in ir.walk(context.body_around(entry))
+        for node in ir.statements(context.body_around(entry))
         if isinstance(node, ir.Branch) and rules_out(node.test, entry.source().spelled)
     )
 

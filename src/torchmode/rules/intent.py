@@ -13,7 +13,7 @@ import re
 from torchmode import ir, knowledge
 from torchmode.domain import Origin, certain
 from torchmode.interp.passes import Activation, Pass
-from torchmode.objects import Obj
+from torchmode.objects import FOLLOWS, Obj
 from torchmode.roles import (
     SAMPLES,
     Context,
@@ -234,9 +234,7 @@ def puts_in_mode(context: Context, link: Activation, obj: Obj, origin: Origin) -
 
 def sampled_while_training(context: Context, entry: Pass) -> bool:
     """GAN sampling: noise through a generator, or its running average, in a loop or function that trains it."""
-    follows = (
-        bool(entry.obj.traits & {"copy", "assigned", "updated"}) and context.role(entry).looks_like_training
-    )
+    follows = bool(entry.obj.traits & FOLLOWS) and context.role(entry).looks_like_training
     return "data" not in entry.inputs and (
         follows
         or trained_around(context, entry)
@@ -259,11 +257,7 @@ def is_over(entry: Pass, training: Pass) -> bool:
 def frozen_teacher(context: Context, entry: Pass) -> bool:
     """A network that is neither trained nor updated here but whose output feeds training."""
     obj = entry.obj
-    return (
-        obj not in context.trained_objects
-        and not obj.traits & {"assigned", "copy", "updated"}
-        and entry.obj.kind == "module"
-    )
+    return obj not in context.trained_objects and not obj.traits & FOLLOWS and entry.obj.kind == "module"
 
 
 def gives_targets(context: Context, entry: Pass, role: Role) -> bool:
@@ -271,7 +265,7 @@ def gives_targets(context: Context, entry: Pass, role: Role) -> bool:
 
     ``goal = teacher(x)`` and, below it, the same teacher eight times, for a mask that says how sure it is.
     """
-    if not entry.obj.traits & {"copy", "assigned", "updated"}:
+    if not entry.obj.traits & FOLLOWS:
         return False
     loops = {loop.site for loop in own_loops(context, entry)}
     beside = bool(loops) and not any(item.startswith("it loops") for item in role.evidence)

@@ -34,7 +34,7 @@ from torchmode.interp.settings import (
     join,
 )
 from torchmode.knowledge.effects import Layers
-from torchmode.knowledge.functional import ModeFunction, is_stacked, mode_function
+from torchmode.knowledge.functional import STACKED_BY, ModeFunction, is_stacked, mode_function
 from torchmode.objects import ClassInfo
 
 SAME = knowledge.methods("same")
@@ -195,7 +195,7 @@ class Calls(Values):
                 for setting in settings
             ):
                 return OPEN
-            if is_stacked(name) and given.get("num_layers", 2) in (None, frozenset((Literal(1),))):
+            if is_stacked(name) and given.get(*STACKED_BY) in (None, frozenset((Literal(1),))):
                 return OPEN
         return self.note_layer(frame, name, call)
 
