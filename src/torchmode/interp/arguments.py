@@ -32,6 +32,11 @@ class Arguments:
             ("",) * len(held.positional) + self.spelled,
         )
 
+    def of_class(self, given: Cls) -> Arguments:
+        """The arguments of a class method, whose first one is the class."""
+        value = Value(frozenset((given,)))
+        return Arguments((value, *self.positional), self.named, self.unknown, ("cls", *self.spelled))
+
     def everything(self) -> tuple[Value, ...]:
         if not self.named:
             return self.positional

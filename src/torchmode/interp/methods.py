@@ -594,14 +594,7 @@ class Methods(Transfer):
         if found is not None:
             cls, function = found
             if name in cls.class_methods:
-                given = Value(frozenset((Cls(info),)))
-                shifted = Arguments(
-                    (given, *arguments.positional),
-                    arguments.named,
-                    arguments.unknown,
-                    ("cls", *arguments.spelled),
-                )
-                return self.call_function(state, Fn(function, None, cls), shifted, call)
+                return self.call_function(state, Fn(function, None, cls), arguments.of_class(Cls(info)), call)
             return self.follow(state, self.method_fn(cls, function, None), arguments, call)
         if info.is_module and (name.startswith(("from_", "load_")) or name == "create"):
             obj = self.allocate(

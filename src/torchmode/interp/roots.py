@@ -19,7 +19,7 @@ from torchmode.interp.idle import may_be_idle
 from torchmode.interp.passes import Activation
 from torchmode.interp.views import Views
 from torchmode.knowledge import Knowledge
-from torchmode.objects import ClassInfo, Fn, Obj, Value, ref
+from torchmode.objects import ClassInfo, Cls, Fn, Obj, Value, ref
 from torchmode.project import Project
 
 MAX_ROUNDS = 4
@@ -343,10 +343,12 @@ class Roots(Views):
         return entry
 
     def run_method(self, state: State, obj: Obj, cls: ClassInfo, function: ir.Function, kind: str) -> None:
-        receiver = None if function.name in cls.static else obj
-        fn = Fn(function, receiver, cls, self.decorated(cls, function))
-        skip = 0 if function.name in cls.static else 1
-        self.run_as_entry(state, fn, self.entry_arguments(state, function, skip), kind)
+        unbound = function.name in cls.static | cls.class_methods
+        fn = Fn(function, None if unbound else obj, cls, self.decorated(cls, function))
+        arguments = self.entry_arguments(state, function, 0 if function.name in cls.static else 1)
+        if function.name in cls.class_methods:
+            arguments = arguments.of_class(Cls(obj.cls or cls))
+        self.run_as_entry(state, fn, arguments, kind)
 
 
 def carried(origins: Origins) -> Origins:

@@ -34,6 +34,19 @@ def inside_own_method(entry: Pass) -> bool:
     return entry.activation.receiver is entry.obj and entry.obj.kind == "module"
 
 
+def is_judged_elsewhere(entry: Pass) -> bool:
+    """Whether another pass is judged for the mode: that of the caller, or, where a method trains its own object, its own.
+
+    Between the training and the validation of one method nobody outside can switch.
+    """
+    source = entry.source()
+    if not inside_own_method(source):
+        return False
+    if source.activation.differentiates:
+        return entry is not source
+    return is_called(source)
+
+
 def is_called(entry: Pass) -> bool:
     """Whether code outside the object asked for the pass: then that call is judged for the mode."""
     return all(link.kind not in ("class-entry", "entry") for link in entry.activation.all_callers())

@@ -38,10 +38,9 @@ from torchmode.rules.record import Report, Rule
 from torchmode.rules.responsibility import (
     differs_by_caller,
     has_base_elsewhere,
-    inside_own_method,
     is_affair_of_callers,
-    is_called,
     is_called_by_name,
+    is_judged_elsewhere,
     is_override,
     is_switched_by_name,
     later_only,
@@ -62,7 +61,7 @@ def find_train_mode(context: Context) -> Iterable[Report]:
         off = not records(entry.recordings)
         if "switched_by_name" in entry.obj.traits or is_objective(entry):
             continue
-        if entry.source() in dead or (inside_own_method(entry.source()) and is_called(entry.source())):
+        if entry.source() in dead or is_judged_elsewhere(entry):
             continue
         if is_called_by_name(context, entry) or is_switched_by_name(entry):
             continue
@@ -152,7 +151,10 @@ def part_of_a_step(context: Context, entry: Pass, role: Role) -> bool:
 
 def train_mode_report(context: Context, entry: Pass, role: Role, row: Row, strict: bool) -> Report:
     needs_return = entry.obj in context.trained_objects and "train" not in context.switches(entry.obj)
-    site, activation = outer_site(entry)
+    if entry is entry.source() and entry.activation.differentiates:
+        site, activation = entry.site, entry.activation
+    else:
+        site, activation = outer_site(entry)
     spelled = spelled_at(context, entry, site)
     kind = "inference" if not any(item.startswith("it loops") for item in role.evidence) else "validation"
 
