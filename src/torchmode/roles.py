@@ -13,6 +13,7 @@ only prints it is inference.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from torchmode import ir, knowledge
@@ -92,6 +93,15 @@ class Context:
     def body_around(self, entry: Pass) -> ir.Block:
         """The statements among which the pass is written: of its function, or of the file."""
         return self.trace.program.body_of(entry.source().activation.function)
+
+    def bodies_around(self, entry: Pass) -> Iterator[ir.Block]:
+        """The same, and then those of the functions around that function."""
+        function = entry.source().activation.function
+        outer = {found.ident: found for found in self.trace.program.functions}
+        while function is not None:
+            yield function.body
+            function = outer.get(function.parent) if function.parent is not None else None
+        yield self.trace.program.body
 
     def call_of(self, entry: Pass) -> ir.Call | None:
         """The call that is the pass, as it is written."""

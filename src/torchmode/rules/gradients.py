@@ -29,7 +29,9 @@ def wants_gradients(context: Context, entry: Pass, role: Role) -> bool:
         return True
     if (
         entry.all_uses() & {"grad", "graph"}
-        or differentiates_itself(entry.obj)
+        or any(differentiates_itself(obj) for obj in met_here(context, entry))
+        or speaks_of_forces(context, entry)
+        or is_operand(context, entry)
         or guards_itself(context, entry)
         or makes_leaves(context, entry)
         or is_fallback(entry.source())
@@ -116,13 +118,29 @@ def recording_is_asked_for(context: Context, entry: Pass) -> bool:
 
 
 def is_no_module_here(context: Context, entry: Pass) -> bool:
-    """Whether it is written where ``isinstance(scorer, nn.Module)`` was answered with no."""
+    """Whether it is written where no module can be: ``isinstance(scorer, nn.Module)`` was answered with no, or the
+    branch is for another framework (``if backend == "keras"``)."""
     site = entry.source().site
     return any(
-        any(isinstance(part, ir.Call) and part.site == site for part in ir.walk(node.other))
-        for node in ir.statements(context.body_around(entry))
-        if isinstance(node, ir.Branch) and rules_out(node.test, entry.source().spelled)
+        any(isinstance(part, ir.Call) and part.site == site for part in ir.walk(block, into=(ir.Function,)))
+        for body in context.bodies_around(entry)
+        for node in ir.statements(body)
+        if isinstance(node, ir.Branch)
+        for block in (
+            *([node.other] if rules_out(node.test, entry.source().spelled) else []),
+            *([node.then] if is_for_another_framework(node.test) else []),
+        )
     )
+
+
+def is_for_another_framework(test: ir.Expr) -> bool:
+    match test:
+        case ir.Compare(_, (("==" | "in", right),)):
+            named = [node.value for node in ir.walk(right) if isinstance(node, ir.Const)]
+            other = knowledge.word("other_framework")
+            return bool(named) and all(isinstance(name, str) and other.search(name.lower()) for name in named)
+        case _:
+            return False
 
 
 def rules_out(test: ir.Expr, name: str) -> bool:
@@ -161,6 +179,51 @@ def hands_out_both(entry: Pass) -> bool:
         for value in returned
         if not isinstance(value, ir.Name)
         for part in ir.walk((value,) if value is not None else ())
+    )
+
+
+def met_here(context: Context, entry: Pass) -> set[Obj]:
+    """The objects that may run in this pass: a network that is shown here, or one that a function loads."""
+    site = entry.source().site
+    return {entry.obj, *(other.obj for other in context.judged if other.source().site == site)}
+
+
+def speaks_of_forces(context: Context, entry: Pass) -> bool:
+    """Whether its class, or the function of the pass, speaks of forces or stresses: derivatives of the energy that a
+    potential gives, which it takes itself."""
+    activation = entry.source().activation
+    functions = activation.cls.methods.values() if activation.cls is not None else ()
+    bodies = [context.body_around(entry), *(function.body for function in functions)]
+    forces = knowledge.word("forces")
+    for node in (node for body in bodies for node in ir.walk(body)):
+        match node:
+            case ir.Name(spelled) | ir.Attr(_, spelled) | ir.Const(str() as spelled) if forces.search(spelled.lower()):
+                return True
+            case _:
+                continue
+    return False
+
+
+def is_operand(context: Context, entry: Pass) -> bool:
+    """Whether what goes in and what comes out are handed to an operator: ``self.op(self.x, outputs)``, a residual."""
+    call = context.call_of(entry)
+    if call is None:
+        return False
+    body = context.body_around(entry)
+    given = {ir.spell(arg.value) for arg in call.args} - {""}
+    kept = {
+        ir.spell(target)
+        for node in ir.walk(body)
+        if isinstance(node, ir.Assign) and node.value is call
+        for target in node.targets
+    }
+    operator = knowledge.word("operator")
+    return any(
+        isinstance(node, ir.Call)
+        and operator.search(ir.spell(node.func).rsplit(".", 1)[-1].lower())
+        and any(ir.spell(arg.value) in given for arg in node.args)
+        and any(arg.value is call or ir.spell(arg.value) in kept for arg in node.args)
+        for node in ir.walk(body)
     )
 
 
