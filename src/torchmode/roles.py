@@ -443,9 +443,7 @@ def role_of(context: Context, entry: Pass) -> Role:
         and "synthetic" in entry.inputs
         and (
             not uses & {"read", "stored", "returned"}
-            or (
-                not uses & {"stored", "returned"} and function is not None and asserts_equality(function.body)
-            )
+            or (not uses & {"stored", "returned"} and asserts_equality(context.body_around(entry)))
         )
     )
     discarded = not uses

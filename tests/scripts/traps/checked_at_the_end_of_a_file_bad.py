@@ -1,0 +1,22 @@
+"""Trap: the end of a file maps what was saved."""
+
+import torch
+from torch import nn
+
+
+class Mapper(nn.Module):
+    def __init__(self, bits=8):
+        super().__init__()
+        self.head = nn.Sequential(nn.Linear(bits, bits), nn.Dropout(0.1))
+
+    def forward(self, logits):
+        return self.head(logits).sigmoid().round()
+
+
+if __name__ == "__main__":
+    mapper = Mapper()
+    mapper.eval()
+    logits = torch.load("logits.pt")
+    first = mapper(logits)  # TMD102: mapper; state: mapper=eval, recording=on
+    second = logits
+    print(first.tolist(), second.tolist())
