@@ -574,6 +574,8 @@ class Calls(Methods):
         found = info.find("__init__")
         if found is not None:
             cls, function = found
+            if not info.is_module:
+                self.note_filled(state, function, arguments)
             self.call_function(state, Fn(function, obj, cls), arguments, call)
         else:
             for key, value in arguments.named:
@@ -583,6 +585,19 @@ class Calls(Methods):
         if info.is_module:
             self.note_kept(state, info, obj)
         return ref(obj)
+
+    def note_filled(self, state: State, constructor: ir.Function, arguments: Arguments) -> None:
+        """What the file itself gives for each parameter of a constructor: a network without dropout, for one."""
+        for position, param in enumerate(constructor.params[1:]):
+            value = arguments.get(param.name, position)
+            if value is not None and param.kind == "plain":
+                answers = {
+                    self.layers(state, atom.obj).answer
+                    if isinstance(atom, Ref) and atom.obj.kind == "module"
+                    else "unknown"
+                    for atom in value.atoms
+                }
+                self.trace.filled.setdefault((constructor.ident, param.name), set()).update(answers)
 
     def note_kept(self, state: State, info: ClassInfo, obj: Obj) -> None:
         raise NotImplementedError

@@ -61,13 +61,14 @@ def has_mode_layers(context: Context, entry: Pass) -> bool:
     """Whether the layers allow a report: proven, or unknown with positive evidence that the mode matters."""
     if entry.layers == "yes":
         return True
-    if entry.layers == "no":
+    model = whole(entry.obj)
+    if entry.layers == "no" or context.trace.filled.get((model.param_of or -1, model.name)) == {"no"}:
         return False
     if inside_own_method(entry.source()) and all(o.carried or o.word == "entry" for o in entry.modes):
         return False  # its class shows no layer that does, and its mode is the affair of whoever holds it
     if context.switches_here(entry.obj) & {"train", "eval", "restore", "flag"}:
         return True
-    return is_served(context, entry) or (trains_it(context, entry) and is_any_model(whole(entry.obj)))
+    return is_served(context, entry) or (trains_it(context, entry) and is_any_model(model))
 
 
 def is_served(context: Context, entry: Pass) -> bool:
