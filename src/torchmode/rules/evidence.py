@@ -33,7 +33,7 @@ def candidates(context: Context) -> Iterator[tuple[Pass, Role]]:
     """Inference passes of something that is known to be a module."""
     for entry in context.judged:
         role = context.role(entry)
-        if entry.passed_to or not context.is_module(entry.obj):
+        if entry.passed_to or not context.is_module(entry.obj) or is_no_module_by_name(entry):
             continue
         if records(entry.recordings) and is_crowded(
             context, entry
@@ -42,6 +42,12 @@ def candidates(context: Context) -> Iterator[tuple[Pass, Role]]:
         if is_bare_layer(entry.obj) and entry.obj not in context.trained_objects:
             continue
         yield entry, role
+
+
+def is_no_module_by_name(entry: Pass) -> bool:
+    """Whether a thing of which nothing shows what it is has the name of something else: a pipeline guards itself."""
+    name = entry.spelled.rsplit(".", 1)[-1].lower()
+    return entry.obj.kind == "unknown" and knowledge.word("no_module").search(name) is not None
 
 
 def is_objective(entry: Pass) -> bool:
