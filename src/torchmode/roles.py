@@ -437,7 +437,6 @@ def role_of(context: Context, entry: Pass) -> Role:
     uses = entry.all_uses()
     differentiated = bool(uses & {"backward", "grad"})
     escapes = bool(uses & ESCAPES)
-    function = entry.source().activation.function
     demo = (
         entry.inputs <= UNKNOWN | {"synthetic"}
         and "synthetic" in entry.inputs

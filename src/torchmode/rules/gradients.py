@@ -118,8 +118,11 @@ def recording_is_asked_for(context: Context, entry: Pass) -> bool:
 
 
 def is_no_module_here(context: Context, entry: Pass) -> bool:
-    """Whether it is written where no module can be: ``isinstance(scorer, nn.Module)`` was answered with no, or the
-    branch is for another framework (``if backend == "keras"``)."""
+    """Whether it is written where no module can be.
+
+    ``isinstance(scorer, nn.Module)`` was answered with no, or the branch is for another framework
+    (``if backend == "keras"``).
+    """
     site = entry.source().site
     return any(
         any(isinstance(part, ir.Call) and part.site == site for part in ir.walk(block, into=(ir.Function,)))
@@ -189,15 +192,19 @@ def met_here(context: Context, entry: Pass) -> set[Obj]:
 
 
 def speaks_of_forces(context: Context, entry: Pass) -> bool:
-    """Whether its class, or the function of the pass, speaks of forces or stresses: derivatives of the energy that a
-    potential gives, which it takes itself."""
+    """Whether its class, or the function of the pass, speaks of forces or stresses.
+
+    They are derivatives of the energy that a potential gives, and it takes them itself.
+    """
     activation = entry.source().activation
     functions = activation.cls.methods.values() if activation.cls is not None else ()
     bodies = [context.body_around(entry), *(function.body for function in functions)]
     forces = knowledge.word("forces")
     for node in (node for body in bodies for node in ir.walk(body)):
         match node:
-            case ir.Name(spelled) | ir.Attr(_, spelled) | ir.Const(str() as spelled) if forces.search(spelled.lower()):
+            case ir.Name(spelled) | ir.Attr(_, spelled) | ir.Const(str() as spelled) if forces.search(
+                spelled.lower()
+            ):
                 return True
             case _:
                 continue

@@ -35,7 +35,7 @@ def inside_own_method(entry: Pass) -> bool:
 
 
 def is_judged_elsewhere(entry: Pass) -> bool:
-    """Whether another pass is judged for the mode: that of the caller, or, where a method trains its own object, its own.
+    """Whether another pass is judged for the mode: its caller's, or its own where a method trains its own object.
 
     Between the training and the validation of one method nobody outside can switch.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from torchmode import ir
 from torchmode.domain import certain, words
 from torchmode.interp.passes import Pass
 from torchmode.roles import (
@@ -78,7 +79,11 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             continue
         if not off and (not both_missing(context, entry, role) or is_part_of_a_loss(entry, role)):
             continue
-        if not has_mode_layers(context, entry) or entry.random_on_purpose:
+        if (
+            not has_mode_layers(context, entry)
+            or entry.random_on_purpose
+            or is_built_in_place(context, entry)
+        ):
             continue
         if may_be_another(context, entry, "eval") or may_switch_itself(entry):
             continue
@@ -116,6 +121,17 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             or sampled_by_the_step(context, entry)
         )
         yield train_mode_report(context, entry, role, row, strict)
+
+
+def is_built_in_place(context: Context, entry: Pass) -> bool:
+    """Whether one expression builds it and runs it: ``ConditionDropout(p=1.0)(conditions)`` wants what that drops."""
+    call = context.call_of(entry)
+    return (
+        call is not None
+        and isinstance(call.func, ir.Call)
+        and call.func.site == entry.obj.site
+        and entry.obj.cls is not None
+    )
 
 
 def is_measured_around_training(context: Context, entry: Pass, role: Role) -> bool:
