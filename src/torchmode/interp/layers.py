@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from torchmode import ir, knowledge
 from torchmode.domain import Origins, State, words
 from torchmode.interp.bodies.spelled import is_meant_class
-from torchmode.interp.core import Unit
+from torchmode.interp.core import Unit, is_module
 from torchmode.interp.linking import Linking
 from torchmode.knowledge.effects import Layers as Known
 from torchmode.knowledge.functional import STACKED_BY, is_stacked
@@ -201,13 +201,14 @@ class LayerKnowledge(Linking):
         return "unknown" if obj.cls.unresolved_base else "no"
 
     def makes_parameters(self, info: ClassInfo) -> bool:
-        """Whether the text of a class makes parameters of its own."""
+        """Whether the text of a class makes parameters of its own, which learn whatever its constructor is given."""
         known = self.parameter_classes.get(info.definition.ident)
         if known is None:
             known = self.parameter_classes[info.definition.ident] = any(
                 isinstance(node, ir.Call)
                 and isinstance(name := self.static_name(node.func, node.site) or ir.spell(node.func), str)
                 and canonical(name).rsplit(".", 1)[-1] in PARAMETERS
+                and may_learn(node)
                 for function in info.methods.values()
                 for node in ir.walk(function.body)
             )
@@ -225,9 +226,12 @@ class LayerKnowledge(Linking):
         """Whether a pass of a module certainly meets no parameter, those of parts in plain containers included."""
         if self.has_parameters(state, obj) != "no":
             return False
-        held = [state.get(("attr", obj, name)) for name in sorted(obj.attrs)]
+        run = run_attributes(obj.cls) if obj.cls is not None else obj.attrs
+        held = [(name, state.get(("attr", obj, name))) for name in sorted(obj.attrs)]
         return all(
-            isinstance(value, Value) and all(part.kind == "module" for part in value.refs()) for value in held
+            isinstance(value, Value)
+            and all(part.kind == "module" or (name not in run and not is_module(part)) for part in value.refs())
+            for name, value in held
         )
 
     def own_layer(self, info: ClassInfo) -> int:
@@ -418,3 +422,24 @@ def maker(label: str) -> str:
 def is_off(value: ir.Expr) -> bool:
     """Whether an argument is a literal that switches a layer off."""
     return isinstance(value, ir.Const) and value.value in (0, 0.0, False, None)
+
+
+def may_learn(call: ir.Call) -> bool:
+    """Whether a parameter learns for all that its text says: not ``Parameter(x, requires_grad=trainable)``."""
+    return all(isinstance(arg.value, ir.Const) and arg.value.value for arg in call.args if arg.keyword == "requires_grad")
+
+
+def run_attributes(info: ClassInfo) -> set[str]:
+    """The attributes that methods of a class call or loop over: any of them may hold layers."""
+    run: set[str] = set()
+    for cls in info.lineage():
+        for function in cls.methods.values():
+            for node in ir.walk(function.body):
+                match node:
+                    case ir.Call(func=ir.Attr(_, "copy")):
+                        continue
+                    case ir.Call(func=asked) | ir.Loop(source=ir.Expr() as asked) | ir.Clause(source=asked):
+                        run.update(part.name for part in ir.walk(asked) if isinstance(part, ir.Attr))
+                    case _:
+                        continue
+    return {name for name in run if not knowledge.word("no_module").search(name.lower())}
