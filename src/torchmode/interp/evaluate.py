@@ -205,6 +205,9 @@ class Evaluate(Containers):
         return known[1]
 
     def apply(self, state: State, callee: Value, arguments: Arguments, call: ir.Call) -> Value:
+        match call.func:
+            case ir.Call(ir.Name("eval")):  # a class or a factory under a computed name
+                return self.unresolved(state, "looked_up", arguments, call)
         result: Value | None = None
         if len(callee.atoms) > 1:
             outcomes = []
@@ -218,7 +221,7 @@ class Evaluate(Containers):
         else:
             for atom in callee.atoms:
                 result = self.apply_atom(state, atom, callee, arguments, call)
-        if result is None and not callee.passes and is_looked_up(call.func):
+        if result is None and not callee.passes and is_from_registry(call.func):
             return self.unresolved(state, "looked_up", arguments, call)
         if result is None or callee.passes:
             joint = self.joint(state, arguments)
@@ -405,15 +408,6 @@ class Evaluate(Containers):
                         self.hand_out(self.flows(state, result), "yielded")
                 break
         return OPAQUE
-
-
-def is_looked_up(called: ir.Expr) -> bool:
-    """Whether what is called was found under a name that is computed: ``eval("models." + name)(...)``."""
-    match called:
-        case ir.Call(ir.Name("eval")):
-            return True
-        case _:
-            return is_from_registry(called)
 
 
 def is_from_registry(called: ir.Expr) -> bool:

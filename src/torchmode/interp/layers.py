@@ -230,7 +230,9 @@ class LayerKnowledge(Linking):
         held = [(name, state.get(("attr", obj, name))) for name in sorted(obj.attrs)]
         return all(
             isinstance(value, Value)
-            and all(part.kind == "module" or (name not in run and not is_module(part)) for part in value.refs())
+            and all(
+                part.kind == "module" or (name not in run and not is_module(part)) for part in value.refs()
+            )
             for name, value in held
         )
 
@@ -426,7 +428,11 @@ def is_off(value: ir.Expr) -> bool:
 
 def may_learn(call: ir.Call) -> bool:
     """Whether a parameter learns for all that its text says: not ``Parameter(x, requires_grad=trainable)``."""
-    return all(isinstance(arg.value, ir.Const) and arg.value.value for arg in call.args if arg.keyword == "requires_grad")
+    return all(
+        isinstance(arg.value, ir.Const) and arg.value.value
+        for arg in call.args
+        if arg.keyword == "requires_grad"
+    )
 
 
 def run_attributes(info: ClassInfo) -> set[str]:

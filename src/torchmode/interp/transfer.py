@@ -615,6 +615,8 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
                     ):
                         state.set(location, OPAQUE)
                 return NONE
+            case "eval":  # whatever has the name that is computed: a class, or what a factory makes
+                return self.unresolved(state, "looked_up", Arguments(), call)
             case "exit" | "quit":
                 self.path_ended = True
                 return NOTHING

@@ -23,5 +23,5 @@ potential = Potential().eval()
 torch.jit.save(torch.jit.script(potential), "potential.pt")
 loaded = torch.jit.load("potential.pt")
 loaded.eval()
-energy, forces = loaded(species, coordinates)  # TMD102: loaded; state: loaded=eval, recording=on
-print(energy.item(), forces.abs().max().item())
+energy, charges = loaded(species, coordinates)  # TMD102: loaded; state: loaded=eval, recording=on
+print(energy.item(), charges.abs().max().item())
