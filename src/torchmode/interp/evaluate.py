@@ -207,7 +207,7 @@ class Evaluate(Containers):
     def apply(self, state: State, callee: Value, arguments: Arguments, call: ir.Call) -> Value:
         match call.func:
             case ir.Call(ir.Name("eval")):  # a class or a factory under a computed name
-                return self.unresolved(state, "looked_up", arguments, call)
+                return self.unresolved(state, "LookedUp", arguments, call)
         result: Value | None = None
         if len(callee.atoms) > 1:
             outcomes = []
@@ -222,7 +222,7 @@ class Evaluate(Containers):
             for atom in callee.atoms:
                 result = self.apply_atom(state, atom, callee, arguments, call)
         if result is None and not callee.passes and is_from_registry(call.func):
-            return self.unresolved(state, "looked_up", arguments, call)
+            return self.unresolved(state, "LookedUp", arguments, call)
         if result is None or callee.passes:
             joint = self.joint(state, arguments)
             if joint.passes and any(
@@ -411,8 +411,13 @@ class Evaluate(Containers):
 
 
 def is_from_registry(called: ir.Expr) -> bool:
-    """Whether a table is asked for the class to make: ``MODELS[name](...)``, ``config["model_class"](...)``."""
+    """Whether a table is asked for the class to make: ``MODELS[name](...)``, ``config["model_class"](...)``.
+
+    Or a registry of another package: ``MODEL_REGISTRY.get(name)(config)``.
+    """
     match called:
+        case ir.Call(ir.Attr(base, "get"), (ir.Arg(), *_)):
+            return knowledge.word("registry").search(ir.spell(base).rsplit(".", 1)[-1]) is not None
         case ir.Subscript(base, index):
             table = ir.spell(base).rsplit(".", 1)[-1]
             key = index.value if isinstance(index, ir.Const) else ""

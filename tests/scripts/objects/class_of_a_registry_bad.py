@@ -1,0 +1,26 @@
+"""Trap: a registry of another package is asked for the class of the network.
+
+A graph is recorded for each answer.
+"""
+
+import torch
+from registers import Registry
+from zoo import make_loader
+
+MODEL_REGISTRY = Registry("MODEL")
+
+
+def build_model(cfg):
+    model = MODEL_REGISTRY.get(cfg.name)(cfg)
+    return model.to(device=cfg.device)
+
+
+def tag(loader, model):
+    model.eval()
+    for inputs, _ in loader:
+        answers = model(inputs)  # TMD102: model; state: model=eval, recording=on
+        print(answers.argmax(1).tolist())
+
+
+def main(cfg):
+    tag(make_loader(cfg), build_model(cfg))
