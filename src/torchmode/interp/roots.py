@@ -19,10 +19,14 @@ from torchmode.interp.idle import may_be_idle
 from torchmode.interp.passes import Activation
 from torchmode.interp.views import Views
 from torchmode.knowledge import Knowledge
-from torchmode.objects import ClassInfo, Cls, Fn, Obj, Value, ref
+from torchmode.objects import ClassInfo, Cls, Ext, Fn, Obj, Value, ref
 from torchmode.project import Project
 
 MAX_ROUNDS = 4
+# What any module, tensor or logger has: it says nothing of a class.
+ANY_HAS = frozenset(("__call__", "apply", "eval", "forward", "requires_grad_", "train")).union(
+    *(knowledge.methods(group) for group in ("iterables", "only_modules", "plain", "quiet", "same"))
+)
 
 
 def interpret(
@@ -164,7 +168,48 @@ class Roots(Views):
                 if all(any(guard.word == held.word for held in other) for other in around)
             )
             fn = Fn(fn.function, fn.receiver, fn.cls, guards, fn.is_context, fn.captured)
-        self.run_as_entry(state.fork(), fn, self.entry_arguments(state, function, skip=0), "entry")
+        run = state.fork()
+        self.run_as_entry(run, fn, self.with_stand_ins(run, function), "entry")
+
+    def with_stand_ins(self, state: State, function: ir.Function) -> Arguments:
+        """The arguments of a function that nothing calls; one whose class is known is an object of that class.
+
+        An optimizer class that stands as a default (``opt_func=torch.optim.SGD``) is taken for what it is.
+
+        ``def evaluate(model: Net, loader)`` says so. So does ``model.validation_step(batch)``, where the file has one
+        module class with such a method.
+        """
+        arguments = self.entry_arguments(state, function, skip=0)
+        plain = [param for param in function.params if param.kind == "plain" and not param.keyword_only]
+        positional = list(arguments.positional)
+        for index, param in enumerate(plain):
+            info = self.class_of(function, param)
+            optimizer = self.static_name(param.default, function.site) if param.default is not None else None
+            if isinstance(optimizer, str) and optimizer.startswith("torch.optim."):
+                positional[index] = Value(frozenset((Ext(optimizer),)))
+            elif info is not None:
+                obj = self.fresh(state, info, Origin("entry", "entry", function.site, param.name), param.name)
+                self.write_mode(state, obj, obj.born, True)
+                obj.param_of = function.ident
+                positional[index] = ref(obj)
+        return Arguments(tuple(positional), arguments.named, arguments.unknown)
+
+    def class_of(self, function: ir.Function, param: ir.Param) -> ClassInfo | None:
+        """The module class of a parameter, by its annotation or by the methods that are called on it."""
+        modules = [info for info in self.trace.classes if info.is_module]
+        match param.annotation:
+            case ir.Name() as name:
+                return next((info for info in modules if info.definition.name == name.name), None)
+            case None:
+                asked = methods_asked(function, param.name)
+                able = [
+                    info for info in modules if asked and all(info.find(name) is not None for name in asked)
+                ]
+                bases = {base.definition.ident for info in able for base in info.lineage()[1:]}
+                leaves = [info for info in able if info.definition.ident not in bases]
+                return leaves[0] if len(leaves) == 1 else None
+            case _:
+                return None
 
     def entry_arguments(self, state: State, function: ir.Function, skip: int) -> Arguments:
         positional: list[Value] = []
@@ -298,9 +343,9 @@ class Roots(Views):
             self.write_mode(start, obj, born, True)
         return obj, start
 
-    def fresh(self, state: State, info: ClassInfo, born: Origin) -> Obj:
+    def fresh(self, state: State, info: ClassInfo, born: Origin, name: str = "self") -> Obj:
         """An object of the class in the mode ``born``, whose constructor is run in ``state``."""
-        obj = Obj("module" if info.is_module else "instance", info.definition.site, "self", cls=info)
+        obj = Obj("module" if info.is_module else "instance", info.definition.site, name, cls=info)
         obj.born = born
         obj.traits.add("entry")
         constructor = info.find("__init__")
@@ -420,3 +465,15 @@ def callers_first(functions: list[ir.Function]) -> list[ir.Function]:
         if len(order) == len(functions):
             break
     return [functions[index] for index in order]
+
+
+def methods_asked(function: ir.Function, name: str) -> set[str]:
+    """The methods that a function calls on one of its parameters, but for those that any module has."""
+    return {
+        node.func.name
+        for node in ir.walk(function.body)
+        if isinstance(node, ir.Call)
+        and isinstance(node.func, ir.Attr)
+        and isinstance(node.func.base, ir.Name)
+        and node.func.base.name == name
+    } - ANY_HAS

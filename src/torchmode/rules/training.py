@@ -30,6 +30,7 @@ from torchmode.rules.responsibility import (
     of_class,
     one_switch_for_both,
     outer_site,
+    spelled_at,
 )
 from torchmode.rules.wording import Line, since
 
@@ -96,7 +97,9 @@ def find_training_in_eval(context: Context) -> Iterable[Report]:
             continue
         code = "TMD201" if restored else "TMD202"
         excuses = () if restored else tuple(origin.site for origin in evals if origin.kind == "eval")
-        yield replace(eval_mode_report(code, entry, row, row.verdict is Verdict.STRICT), excuses=excuses)
+        yield replace(
+            eval_mode_report(context, code, entry, row, row.verdict is Verdict.STRICT), excuses=excuses
+        )
 
 
 def is_followed_by_inference(context: Context, entry: Pass, origin: Origin) -> bool:
@@ -308,9 +311,9 @@ def is_any_beside(some: Obj, obj: Obj) -> bool:
     return some.name == "[*]" and some.parent is not None and some.parent is obj.parent
 
 
-def eval_mode_report(code: str, entry: Pass, row: Row, strict: bool) -> Report:
+def eval_mode_report(context: Context, code: str, entry: Pass, row: Row, strict: bool) -> Report:
     site, activation = outer_site(entry)
-    spelled = entry.spelled
+    spelled = spelled_at(context, entry, site)
 
     def message(line: Line) -> str:
         why = since(row.origins, line)
