@@ -188,8 +188,9 @@ class Roots(Views):
             if isinstance(optimizer, str) and optimizer.startswith("torch.optim."):
                 positional[index] = Value(frozenset((Ext(optimizer),)))
             elif info is not None:
-                obj = self.fresh(state, info, Origin("entry", "entry", function.site, param.name), param.name)
-                self.write_mode(state, obj, obj.born, True)
+                born = Origin("entry", "entry", function.site, param.name)
+                obj = self.fresh(state, info, born, param.name)
+                self.write_mode(state, obj, born, True)
                 obj.param_of = function.ident
                 positional[index] = ref(obj)
         return Arguments(tuple(positional), arguments.named, arguments.unknown)
