@@ -16,7 +16,7 @@ from torchmode.interp.arguments import Arguments
 from torchmode.interp.calls import Calls
 from torchmode.interp.core import CHOSEN
 from torchmode.interp.idle import PARTS
-from torchmode.names import canonical
+from torchmode.names import CONVENTIONAL, canonical
 from torchmode.objects import (
     BOTTOM,
     NOTHING,
@@ -40,7 +40,6 @@ from torchmode.objects import (
 )
 
 # Names that nobody binds in the file come through a star import, and mean what they always mean.
-CONVENTIONAL = {"torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional", "optim": "torch.optim"}
 _BUILTINS = frozenset(dir(builtins)) | {"tqdm"}
 _QUIET_ATTRS = frozenset(
     ["shape", "dtype", "device", "ndim", "is_cuda", "grad_fn", "requires_grad", "layout"]

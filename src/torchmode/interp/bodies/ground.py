@@ -20,7 +20,7 @@ from torchmode.interp.settings import (
 )
 from torchmode.knowledge.effects import Effect, Layers
 from torchmode.knowledge.functional import mode_function
-from torchmode.names import canonical
+from torchmode.names import CONVENTIONAL, canonical
 from torchmode.objects import ClassInfo
 
 STEPS_PER_EVENT = 20
@@ -179,6 +179,8 @@ class Ground:
             return None
         home = self.around(self.program.unit)
         root = home.imports.get(base.name)
+        if root is None and home.stars and base.name not in home.variables:
+            root = CONVENTIONAL.get(base.name)
         if root is not None:
             return canonical(".".join((root, *reversed(parts))))
         if not parts and base.name in home.classes and home.classes[base.name].is_module:
@@ -186,12 +188,12 @@ class Ground:
         return None
 
     def through_star(self, file: Surroundings, name: str) -> str | None:
-        """What a name means that only ``from torch.nn.functional import *`` can have brought."""
+        """What a name means that only a star import can have brought: ``dropout``, or ``F`` itself."""
         for star in reversed(file.stars):
             qualified = canonical(f"{star}.{name}")
             if mode_function(qualified) or self.is_layer(qualified):
                 return qualified
-        return None
+        return CONVENTIONAL.get(name) if file.stars else None
 
     def is_layer(self, name: str) -> bool:
         """Whether the qualified name is that of a layer that depends on the mode, or may."""
