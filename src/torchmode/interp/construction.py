@@ -37,7 +37,7 @@ class Trial:
     ``own`` are the words that the flag of the object may have afterwards (``before`` where nothing set it),
     ``missed`` the attributes whose modules certainly kept theirs although they may depend on the mode,
     ``answers`` what it may return: ``self``, ``None``, ``other``, ``unknown``. ``recurses`` says that it comes
-    back to itself with the same flag.
+    back to itself with the same flag, ``switches_parts`` that it switched something else by itself.
     """
 
     info: ClassInfo
@@ -49,3 +49,4 @@ class Trial:
     missed: tuple[str, ...]
     answers: frozenset[str]
     recurses: bool = False
+    switches_parts: bool = False

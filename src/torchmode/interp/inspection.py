@@ -207,6 +207,7 @@ class Inspection(Control):
             missed,
             frozenset(("unknown",)) if ended else answers(value, obj),
             name == "train" and not flag and "eval" in inner and own_eval is None,
+            any(target is not obj for _, _, target in self.trace.mode_calls),
         )
 
     def missed(self, state: State, obj: Obj, deliberate: set[Obj]) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ LOOKS_ONLY = frozenset(dir(builtins)) - {"vars"}
 ALL_CHILDREN = frozenset(
     ("children", "named_children", "modules", "named_modules", "_modules", "apply", "_apply")
 )
+LOOPS_OVER = frozenset(("self.modules", "self.named_modules", "self.children", "self.parameters"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,9 @@ class Verdict:
 def find_overrides(context: Context) -> Iterable[Report]:
     """TMD305."""
     yield from find_attributes(context)
-    for override in overrides(context):
-        verdict = judge(override)
+    judged = [(override, judge(override)) for override in overrides(context)]
+    judged += [(override, Verdict(says_dropped)) for override in dropped_by_text(context)]
+    for override, verdict in judged:
         if verdict is None:
             continue
         function = override.function
@@ -125,6 +127,28 @@ def overrides(context: Context) -> Iterable[Override]:
         )
 
 
+def dropped_by_text(context: Context) -> Iterable[Override]:
+    """Overrides in classes whose base is not shown that plainly drop their flag.
+
+    ``def train(self, mode=True): super().train()``, with a loop over ``self.modules()``: that is a module, and in its
+    evaluation it goes on training.
+    """
+    for info in context.trace.classes:
+        function = info.methods.get("train")
+        if (
+            function is not None
+            and not info.is_proven
+            and context.trace.is_main(function.ident)
+            and flag_of(function) is not None
+            and super_calls(function)
+            and drops_flag(function)
+            and any(ir.spell(call.func) in LOOPS_OVER for call in calls(function))
+            and not has_unknown_decorator(function)
+            and "eval" not in info.methods
+        ):
+            yield Override(info, info, function, (), None, False, -1, False)
+
+
 def judge(override: Override) -> Verdict | None:
     """The worst that an override breaks, or None."""
     if has_unknown_decorator(override.function):
@@ -150,7 +174,8 @@ def judge_train(override: Override) -> Verdict | None:
         return None
     if off.recurses:
         return Verdict(says_recursion)
-    if off.own == {"train"} and not mentions(function, flag) and drops_flag(function):
+    left = not mentions(function, flag) or bool(off.missed) or not off.switches_parts
+    if off.own == {"train"} and drops_flag(function) and left:
         return Verdict(says_dropped, may_be_meant=True)
     if not knows_super and not reaches_all(override.info, function) and (off.missed or leaves_out(function)):
         by_hand = override.by_eval is not None and not override.by_eval.missed

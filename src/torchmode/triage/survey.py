@@ -282,6 +282,8 @@ class _Surveyor:
     def definition(self, unit: Unit, node: Definition) -> None:
         if node.name in ("train", "eval"):
             unit.signs.add("override" if unit.in_module else "switch")
+            if unit.owner and unit.owner not in self.callees.plain_classes:  # a base may be a module
+                unit.signs.add("override")
         if not unit.in_module:
             if is_inference_name(node.name):
                 unit.signs.add("named")
