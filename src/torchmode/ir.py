@@ -434,9 +434,11 @@ def calls_on_itself(function: Function) -> set[str]:
 def asked_by(test: Expr) -> tuple[Expr, bool]:
     """The question behind a condition, and whether the condition holds where its answer is yes.
 
-    ``not kind == "a"`` and ``kind != "a"`` ask what ``kind == "a"`` asks.
+    ``not kind == "a"`` and ``kind != "a"`` ask what ``kind == "a"`` asks, ``head is not None`` what ``head`` does.
     """
     match test:
+        case Compare(Name() | Attr() as left, (("is not" | "is" as sign, Const(None)),)):
+            return left, sign == "is not"
         case Not(operand):
             question, holds = asked_by(operand)
             return question, not holds

@@ -180,6 +180,8 @@ class Control(Evaluate):
         chosen = then.get(CHOSEN), other.get(CHOSEN)
         then_falls = self.run_block(then, statement.then)
         other_falls = self.run_block(other, statement.other)
+        if then_falls and other_falls:
+            self.leave_out_the_absent(state, statement.test, then, other)
         outer = state.get(CHOSEN)
         self.join_into(
             state, [branch.delta for branch, falls in ((then, then_falls), (other, other_falls)) if falls]
@@ -187,6 +189,20 @@ class Control(Evaluate):
         if outer is not None and then_falls and other_falls:
             state.set(CHOSEN, outer if chosen == (then.get(CHOSEN), other.get(CHOSEN)) else "?")
         return then_falls or other_falls
+
+    def leave_out_the_absent(self, state: State, test: ir.Expr, then: State, other: State) -> None:
+        """What a branch switches holds behind it, too, where the other one is for the case that it is not there.
+
+        ``if self.head is not None: self.head.eval()``: a head that is not there is in no mode.
+        """
+        question, holds = ir.asked_by(test)
+        only = self.evaluate(state, question).only() if isinstance(question, (ir.Name, ir.Attr)) else None
+        if not isinstance(only, Ref) or only.obj.kind not in ("module", "unknown"):
+            return
+        there, absent = (then, other) if holds else (other, then)
+        for location, content in there.delta.items():
+            if location[0] == "mode" and location not in absent.delta and only.obj in location[1].wholes():
+                absent.set(location, content)
 
     def join_into(self, state: State, outcomes: list[dict[Location, Any]]) -> None:
         merge(state, outcomes, self.initial)

@@ -137,13 +137,18 @@ def is_switched_by_name(entry: Pass) -> bool:
     )
 
 
-def is_for_users(context: Context, origin: Origin) -> bool:
-    """Whether a base in another file has a switch for users, ``def eval(self)``, which nothing here calls."""
+def is_for_users(context: Context, entry: Pass, origin: Origin) -> bool:
+    """Whether a base in another file switched for users, and those who drive the step switch for it.
+
+    ``def eval(self)``, which nothing here calls; or the constructor, where nothing shows who calls the step.
+    """
     if context.trace.is_main(origin.site):
         return False
+    driven = entry.activation.kind == "class-entry"
     switches = [switch for switch in context.trace.switches if switch.site == origin.site]
     return bool(switches) and all(
-        switch.activation.kind == "class-entry" and SWITCH.search(switch.activation.name) is not None
+        (switch.activation.kind == "class-entry" and SWITCH.search(switch.activation.name) is not None)
+        or (driven and switch.activation.name == "__init__")
         for switch in switches
     )
 

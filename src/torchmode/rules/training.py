@@ -57,7 +57,7 @@ def find_training_in_eval(context: Context) -> Iterable[Report]:
             continue
         evals = [origin for origin in certain(entry.modes) if origin.word == "eval"]
         if evals and all(
-            is_of_the_evaluation_around(context, entry, origin) or is_for_users(context, origin)
+            is_of_the_evaluation_around(context, entry, origin) or is_for_users(context, entry, origin)
             for origin in evals
         ):
             continue
