@@ -13,6 +13,7 @@ from torchmode.interp.arguments import Arguments
 from torchmode.interp.choices import Choices
 from torchmode.interp.core import CHOSEN
 from torchmode.interp.library import is_dropout_name
+from torchmode.interp.passes import LoopContext
 from torchmode.objects import (
     BOTTOM,
     NOTHING,
@@ -235,7 +236,9 @@ class Containers(Choices):
         for test in clause.tests:
             self.decide(state, test)
             self.choose(state, test, True)
+        self.here.loops.append(LoopContext(expr.site, ir.spell(clause.source), "any"))
         self.clause(state, expr, index + 1, group, counter, first)
+        self.here.loops.pop()
         if state.get(CHOSEN) != outer:
             state.set(CHOSEN, outer)
         self.whole -= added
