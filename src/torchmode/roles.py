@@ -387,7 +387,7 @@ def evidence_for_inference(context: Context, entry: Pass) -> list[str]:
     known = entry.obj in context.trained_objects or "called_loaded" in entry.obj.evidence
     if "detached" in uses and "backward" not in uses and known:
         evidence.append(DETACHED)
-    loaded = "loaded" in entry.obj.traits or any(origin.kind == "from_pretrained" for origin in modes)
+    loaded = bool(entry.obj.traits & {"loaded", "pretrained"}) or any(origin.kind == "from_pretrained" for origin in modes)
     if loaded and entry.obj not in context.trained_objects:
         evidence.append("it was loaded from a checkpoint and is not trained here")
     return list(dict.fromkeys(evidence))

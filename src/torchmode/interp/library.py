@@ -138,7 +138,12 @@ class Library(Guards, Exports):
                 obj.traits.add("dropout_argument")
 
     def note_architecture(self, obj: Obj, effect: Effect, arguments: Arguments) -> None:
-        """What the literal arguments of a factory say about the layers of the model it makes."""
+        """What the literal arguments of a factory say about the model it makes: its layers, and whether it learned."""
+        if any(
+            (given := arguments.get(name)) is not None and given.only() not in (Lit(None), Lit(False))
+            for name in ("pretrained", "weights")
+        ):
+            obj.traits.add("pretrained")
         for value in arguments.everything():
             only = value.only()
             if isinstance(only, Lit) and isinstance(only.value, str):
