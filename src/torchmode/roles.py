@@ -387,10 +387,25 @@ def evidence_for_inference(context: Context, entry: Pass) -> list[str]:
     known = entry.obj in context.trained_objects or "called_loaded" in entry.obj.evidence
     if "detached" in uses and "backward" not in uses and known:
         evidence.append(DETACHED)
-    loaded = bool(entry.obj.traits & {"loaded", "pretrained"}) or any(origin.kind == "from_pretrained" for origin in modes)
+    if uses & ANSWERS and runs_after_training(context, entry):
+        evidence.append("it runs after the training")
+    loaded = bool(entry.obj.traits & {"loaded", "pretrained"}) or any(
+        origin.kind == "from_pretrained" for origin in modes
+    )
     if loaded and entry.obj not in context.trained_objects:
         evidence.append("it was loaded from a checkpoint and is not trained here")
     return list(dict.fromkeys(evidence))
+
+
+def runs_after_training(context: Context, entry: Pass) -> bool:
+    """Whether no loop is around it, and what its function did before trained its object."""
+    return not entry.enters and not own_loops(context, entry) and any(
+        other.obj is entry.obj
+        and other.order < entry.order
+        and entry.activation in other.activation.all_callers()
+        and "backward" in other.all_uses()
+        for other in context.judged
+    )
 
 
 def is_crowded(context: Context, entry: Pass) -> bool:

@@ -291,7 +291,7 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
             case Returns.TENSOR:
                 return self.tensor(state, joint)
             case Returns.SYNTHETIC:
-                return self.synthetic(name, arguments, joint)
+                return self.synthetic(state, name, arguments, joint)
             case Returns.METHOD:
                 return self.unbound(state, name, arguments, call) or self.tensor(state, joint)
             case Returns.RECORDING:
@@ -330,15 +330,32 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
             return NOTHING
         return Value(passes=arguments.joint().passes, tags=arguments.joint().tags)
 
-    def synthetic(self, name: str, arguments: Arguments, joint: Value) -> Value:
+    def synthetic(self, state: State, name: str, arguments: Arguments, joint: Value) -> Value:
         """Data made from nothing."""
         tags = {"synthetic"}
         wants = arguments.get("requires_grad")
         if wants is not None and truth(wants) is not False:
             tags |= {"wants_grad"} if joint.passes else GRADIENTS
-        if joint.passes and not name.endswith("_like"):
+        copies = name == "torch.tensor" and not all(
+            self.is_written_out(state, value) for value in arguments.positional
+        )
+        if copies or (joint.passes and not name.endswith("_like")):
             tags.discard("synthetic")
         return Value(passes=frozenset((entry, False) for entry, _ in joint.passes), tags=frozenset(tags))
+
+    def is_written_out(self, state: State, value: Value) -> bool:
+        """Whether a value is literals, lists of them, or itself made from nothing."""
+        if "synthetic" in value.tags:
+            return True
+        return bool(value.atoms) and all(
+            isinstance(atom, Lit)
+            or (
+                isinstance(atom, Ref)
+                and atom.obj.kind == "group"
+                and all(self.is_written_out(state, item) for item in self.contents(state, atom.obj))
+            )
+            for atom in value.atoms
+        )
 
     def give_away(self, state: State, arguments: Arguments, with_parameters: bool = False) -> None:
         """A constructor passes modules on to code that is not shown: they may become children of something there."""

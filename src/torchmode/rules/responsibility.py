@@ -42,9 +42,16 @@ def is_judged_elsewhere(entry: Pass) -> bool:
     source = entry.source()
     if not inside_own_method(source):
         return False
-    if source.activation.differentiates:
+    if trains_by_itself(source):
         return entry is not source
     return is_called(source)
+
+
+def trains_by_itself(source: Pass) -> bool:
+    """Whether a method of the object leads to the pass and trains the object, too: ``fit``, which calls ``score``."""
+    return any(
+        link.differentiates and link.receiver is source.obj for link in source.activation.all_callers()
+    )
 
 
 def is_called(entry: Pass) -> bool:

@@ -51,6 +51,7 @@ from torchmode.rules.responsibility import (
     option_decides,
     outer_site,
     spelled_at,
+    trains_by_itself,
 )
 from torchmode.rules.wording import Line, since
 
@@ -167,7 +168,7 @@ def part_of_a_step(context: Context, entry: Pass, role: Role) -> bool:
 
 def train_mode_report(context: Context, entry: Pass, role: Role, row: Row, strict: bool) -> Report:
     needs_return = entry.obj in context.trained_objects and "train" not in context.switches(entry.obj)
-    if entry is entry.source() and entry.activation.differentiates:
+    if entry is entry.source() and trains_by_itself(entry):
         site, activation = entry.site, entry.activation
     else:
         site, activation = outer_site(entry)

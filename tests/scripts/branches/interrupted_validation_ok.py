@@ -37,4 +37,4 @@ try:
 except ConnectionError:
     print(net(probe).shape)  # state: net=train|eval, recording=on
 finally:
-    print(net(probe).norm().item())  # state: net=train|eval, recording=on
+    print(net(probe).shape)  # state: net=train|eval, recording=on
