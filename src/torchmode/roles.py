@@ -399,12 +399,16 @@ def evidence_for_inference(context: Context, entry: Pass) -> list[str]:
 
 def runs_after_training(context: Context, entry: Pass) -> bool:
     """Whether no loop is around it, and what its function did before trained its object."""
-    return not entry.enters and not own_loops(context, entry) and any(
-        other.obj is entry.obj
-        and other.order < entry.order
-        and entry.activation in other.activation.all_callers()
-        and "backward" in other.all_uses()
-        for other in context.judged
+    return (
+        not entry.enters
+        and not own_loops(context, entry)
+        and any(
+            other.obj is entry.obj
+            and other.order < entry.order
+            and entry.activation in other.activation.all_callers()
+            and "backward" in other.all_uses()
+            for other in context.judged
+        )
     )
 
 

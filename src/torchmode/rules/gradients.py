@@ -15,7 +15,7 @@ from torchmode.interp.passes import Pass
 from torchmode.objects import Obj
 from torchmode.options import TorchVersion
 from torchmode.roles import Context, Role, records
-from torchmode.rules.guarded import guards_itself, is_fallback
+from torchmode.rules.guarded import guards_further_in, guards_itself, is_fallback
 from torchmode.rules.responsibility import chain_of
 
 VOLATILE_ENDS: TorchVersion = (0, 4)
@@ -33,6 +33,7 @@ def wants_gradients(context: Context, entry: Pass, role: Role) -> bool:
         or speaks_of_forces(context, entry)
         or is_operand(context, entry)
         or guards_itself(context, entry)
+        or guards_further_in(context, entry)
         or makes_leaves(context, entry)
         or is_fallback(entry.source())
         or given_to_its_holder(entry)

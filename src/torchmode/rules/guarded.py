@@ -40,6 +40,50 @@ def guards_itself(context: Context, entry: Pass) -> bool:
     return set(runs_of_parts(program, body, is_decorated(forward), parts, 0)) == {True}
 
 
+def switches_itself(context: Context, entry: Pass) -> bool:
+    """Whether what the pass runs puts parts of its object in eval mode first: ``self.body.eval()`` in `forward`."""
+    return any(
+        isinstance(call.func, ir.Attr) and call.func.name == "eval" and not call.args
+        for _, call, _ in calls_further_in(context, entry)
+    )
+
+
+def guards_further_in(context: Context, entry: Pass) -> bool:
+    """Whether what `forward` calls runs the object or its parts under a guard: ``return self.generate(count)``."""
+    return any(
+        is_guarded and function.name not in ("forward", entry.method)
+        for function, _, is_guarded in calls_further_in(context, entry)
+    )
+
+
+def calls_further_in(context: Context, entry: Pass) -> Iterator[tuple[ir.Function, ir.Call, bool]]:
+    """The calls on itself in each method that a pass leads to, of the object or of its parts, and whether guarded.
+
+    The methods are followed by their names.
+    """
+    parts = [part for part in context.trace.registered if entry.obj in part.wholes()]
+    classes = {
+        cls.definition.ident: cls
+        for obj in (entry.obj, *parts, *entry.obj.held)
+        if obj.cls is not None
+        for cls in obj.cls.lineage()
+    }
+    names, todo = set[str](), ["forward", entry.method or "forward"]
+    while todo:
+        name = todo.pop()
+        if name in names:
+            continue
+        names.add(name)
+        for cls in classes.values():
+            function = cls.methods.get(name)
+            if function is None or not function.params:
+                continue
+            for call, is_guarded in guarded_calls(function.body, is_decorated(function)):
+                if ir.spell(call.func).split(".", 1)[0] == function.params[0].name:
+                    yield function, call, is_guarded
+                    todo.extend([call.func.name] if isinstance(call.func, ir.Attr) else [])
+
+
 def literals(function: ir.Function, call: ir.Call) -> dict[str, object]:
     """The parameters of a method that this call, or their default, gives a literal, and that nothing rebinds."""
     if any(arg.star for arg in call.args):

@@ -24,6 +24,7 @@ from torchmode.rules.evidence import (
     switches_to,
     trains_it,
 )
+from torchmode.rules.guarded import switches_itself
 from torchmode.rules.intent import (
     STATED,
     frozen_teacher,
@@ -115,6 +116,8 @@ def find_train_mode(context: Context) -> Iterable[Report]:
         if off and not teacher and is_measured_around_training(context, entry, role):
             continue
         if not teacher and differs_by_caller(context, entry):
+            continue
+        if switches_itself(context, entry):
             continue
         strict = (
             row.verdict is Verdict.STRICT
