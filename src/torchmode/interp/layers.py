@@ -14,11 +14,11 @@ Known holes: an unknown attribute counts as a layer where its class calls it, lo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from torchmode import ir, knowledge
-from torchmode.domain import Origins, State, words
+from torchmode.domain import Origin, Origins, State, words
 from torchmode.interp.bodies.spelled import is_meant_class
 from torchmode.interp.core import Unit, is_module
 from torchmode.interp.linking import Linking
@@ -151,19 +151,54 @@ class LayerKnowledge(Linking):
     def felt_mode(self, state: State, obj: Obj) -> Origins:
         """The mode that counts in a pass: of a mere wrapper, that of the parts with layers that depend on it.
 
-        A class that only wraps a module given to its constructor is born in training mode around whatever it gets.
+        A class that only wraps a module given to its constructor is born in training mode around whatever it gets. A
+        part that was replaced by one of another module is in the mode of that one: ``scorer.encoder = model.encoder``.
         """
         own = self.mode(state, obj)
-        if obj.cls is None or obj.kind != "module" or words(own) != {"train"}:
+        if obj.kind != "module" or words(own) != {"train"}:
             return own
+        borrowed = self.borrowed_parts(state, obj)
+        if obj.cls is None:
+            given = [state.get(("attr", obj, name)) for name in sorted(obj.attrs)]
+            if any(isinstance(value, Value) and value.passes and not value.refs() for value in given):
+                return frozenset((Origin("unknown", "unknown", obj.site, "a part that is not known"),))
+            modes = [self.mode(state, part) for part in borrowed.values()]
+            return (
+                own
+                if not modes or any(words(mode) & {"train"} for mode in modes)
+                else join_all_origins(modes)
+            )
         parts = [part for part in self.registered(state, obj) if self.layers(state, part).answer != "no"]
         felt = [self.mode(state, part) for part in parts]
         if not felt or any(words(modes) & {"train"} for modes in felt):
             return own
         scan = self.scan_class(obj.cls)
-        if scan.functional >= 0 or scan.noise >= 0 or scan.sites:
+        replaced = calls_assigned(obj.cls, set(borrowed))
+        inside = [
+            self.scan_class(info).sites
+            for info in self.trace.classes
+            if any(
+                call.func == ir.Name(info.definition.name, getattr(call.func, "site", -1))
+                for call in replaced
+            )
+        ]
+        made = scan.sites.difference({call.site for call in replaced}, *inside)
+        if scan.functional >= 0 or scan.noise >= 0 or made:
             return own
-        return frozenset(origin for modes in felt for origin in modes)
+        return join_all_origins(felt)
+
+    def borrowed_parts(self, state: State, obj: Obj) -> dict[str, Obj]:
+        """The attributes that hold one module, which is a part of another one."""
+        held = [(name, state.get(("attr", obj, name))) for name in sorted(obj.attrs)]
+        found = {name: list(value.refs()) for name, value in held if isinstance(value, Value)}
+        return {
+            name: part
+            for name, parts in found.items()
+            for part in parts
+            if len(parts) == 1
+            and part.kind in ("module", "unknown")
+            and (part.owner or part.parent) not in (None, obj)
+        }
 
     layer_sites: dict[int, set[bool]]
     homes: dict[int, dict[int, int]]
@@ -449,3 +484,21 @@ def run_attributes(info: ClassInfo) -> set[str]:
                     case _:
                         continue
     return {name for name in run if not knowledge.word("no_module").search(name.lower())}
+
+
+def join_all_origins(modes: Iterable[Origins]) -> Origins:
+    return frozenset(origin for mode in modes for origin in mode)
+
+
+def calls_assigned(info: ClassInfo, names: set[str]) -> list[ir.Call]:
+    """The calls in what the methods of a class assign to these attributes."""
+    return [
+        call
+        for cls in info.lineage()
+        for function in cls.methods.values()
+        for node in (ir.walk(function.body) if names else ())
+        if isinstance(node, ir.Assign)
+        and any(isinstance(target, ir.Attr) and target.name in names for target in node.targets)
+        for call in ir.walk(node.value)
+        if isinstance(call, ir.Call)
+    ]
