@@ -13,11 +13,12 @@ only prints it is inference.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import reduce
 
 from torchmode import ir, knowledge
-from torchmode.domain import Origins, certain, words
+from torchmode.domain import Origins, certain, join_origins, words
 from torchmode.interp.core import Trace, is_module
 from torchmode.interp.passes import Activation, LoopContext, Pass
 from torchmode.objects import UNKNOWN, ClassInfo, Obj
@@ -147,6 +148,7 @@ def assign_roles(trace: Trace, torch_version: TorchVersion | None = None) -> Con
         ):
             context.module_names.add(label(entry.obj))
     context.judged = [entry for entry in trace.passes if can_be_judged(entry)]
+    join_rounds(context.judged)
     for entry in context.judged:
         if "backward" not in entry.all_uses():
             continue
@@ -249,6 +251,32 @@ def label(obj: Obj) -> str:
         parts.append(current.key or current.name)
         current = current.parent
     return ".".join(reversed(parts)) or obj.name
+
+
+def join_rounds(judged: Iterable[Pass]) -> None:
+    """Let the copies of one pass that one call in a method made, in rounds over the class, know the same modes.
+
+    The first round knows only the mode of the constructor; a later one also what other methods leave behind.
+    """
+    rounds: dict[tuple[Activation, int, int, Obj, ir.Function | None, object], list[Pass]] = {}
+    for entry in judged:
+        source = entry.source()
+        if entry.activation.kind == "class-entry" and source is not entry:
+            inner = source.activation
+            key = (
+                entry.activation,
+                entry.site,
+                entry.via,
+                entry.obj,
+                inner.function,
+                (source.site, inner.assumed, entry.loops),
+            )
+            rounds.setdefault(key, []).append(entry)
+    for copies in rounds.values():
+        modes = reduce(join_origins, (copy.modes for copy in copies))
+        felt = reduce(join_origins, (copy.felt for copy in copies))
+        for copy in copies:
+            copy.modes, copy.felt = modes, felt
 
 
 def can_be_judged(entry: Pass) -> bool:

@@ -173,7 +173,7 @@ class PartKnowledge(LayerKnowledge):
         """Layers that the text of a class shows and that are none of the children met."""
         scan = self.scan_class(info)
         found = [(DROPOUT, scan.functional)] if scan.functional >= 0 else []
-        for site in sorted(scan.sites - self.made_at):
+        for site in sorted(site for site in scan.sites - self.made_at if self.may_be_made(site)):
             node = self.call_at(site)
             name = self.static_name(node.func, site) if node is not None else None
             if isinstance(name, str):
