@@ -183,7 +183,7 @@ class Roots(Views):
         plain = [param for param in function.params if param.kind == "plain" and not param.keyword_only]
         positional = list(arguments.positional)
         for index, param in enumerate(plain):
-            info = self.class_of(function, param)
+            info = self.class_of(state, function, param)
             optimizer = self.static_name(param.default, function.site) if param.default is not None else None
             if isinstance(optimizer, str) and optimizer.startswith("torch.optim."):
                 positional[index] = Value(frozenset((Ext(optimizer),)))
@@ -195,22 +195,43 @@ class Roots(Views):
                 positional[index] = ref(obj)
         return Arguments(tuple(positional), arguments.named, arguments.unknown)
 
-    def class_of(self, function: ir.Function, param: ir.Param) -> ClassInfo | None:
+    def class_of(self, state: State, function: ir.Function, param: ir.Param) -> ClassInfo | None:
         """The module class of a parameter, by its annotation or by the methods that are called on it."""
         modules = [info for info in self.trace.classes if info.is_module]
-        match param.annotation:
-            case ir.Name() as name:
-                return next((info for info in modules if info.definition.name == name.name), None)
-            case None:
-                asked = methods_asked(function, param.name)
-                able = [
-                    info for info in modules if asked and all(info.find(name) is not None for name in asked)
-                ]
-                bases = {base.definition.ident for info in able for base in info.lineage()[1:]}
-                leaves = [info for info in able if info.definition.ident not in bases]
-                return leaves[0] if len(leaves) == 1 else None
-            case _:
-                return None
+        if isinstance(param.annotation, ir.Name):
+            for info in modules:
+                if info.definition.name == param.annotation.name:
+                    return info
+            brought = self.home.imports.get(param.annotation.name)
+            only = self.linked(state, Value(frozenset((Ext(brought),)))).only() if brought else None
+            if isinstance(only, Cls) and only.info.is_module:
+                return only.info
+        asked = self.methods_asked(function, param.name)
+        able = [info for info in modules if asked and all(info.find(name) is not None for name in asked)]
+        bases = {base.definition.ident for info in able for base in info.lineage()[1:]}
+        leaves = [info for info in able if info.definition.ident not in bases]
+        return leaves[0] if len(leaves) == 1 else None
+
+    def methods_asked(self, function: ir.Function, name: str, depth: int = 3) -> set[str]:
+        """The methods that a function, or one that it hands the parameter on to, calls on one of its parameters.
+
+        Those that any module has are left out.
+        """
+        asked: set[str] = set()
+        for node in ir.walk(function.body):
+            match node:
+                case ir.Call(ir.Attr(ir.Name(base), method)) if base == name:
+                    asked.add(method)
+                case ir.Call(ir.Name(called), args) if depth:
+                    for position, arg in enumerate(args):
+                        if isinstance(arg.value, ir.Name) and arg.value.name == name and not arg.star:
+                            for other in self.program.functions:
+                                handed = parameter_of(other, arg.keyword, position)
+                                if other.name == called and other.owner is None and handed:
+                                    asked |= self.methods_asked(other, handed, depth - 1)
+                case _:
+                    continue
+        return asked - ANY_HAS
 
     def entry_arguments(self, state: State, function: ir.Function, skip: int) -> Arguments:
         positional: list[Value] = []
@@ -468,13 +489,9 @@ def callers_first(functions: list[ir.Function]) -> list[ir.Function]:
     return [functions[index] for index in order]
 
 
-def methods_asked(function: ir.Function, name: str) -> set[str]:
-    """The methods that a function calls on one of its parameters, but for those that any module has."""
-    return {
-        node.func.name
-        for node in ir.walk(function.body)
-        if isinstance(node, ir.Call)
-        and isinstance(node.func, ir.Attr)
-        and isinstance(node.func.base, ir.Name)
-        and node.func.base.name == name
-    } - ANY_HAS
+def parameter_of(function: ir.Function, keyword: str | None, position: int) -> str:
+    """The name of the parameter that an argument is given for, or nothing."""
+    plain = [param.name for param in function.params if param.kind == "plain"]
+    if keyword is not None:
+        return keyword if keyword in plain else ""
+    return plain[position] if position < len(plain) else ""

@@ -13,10 +13,10 @@ class Tagger(nn.Module):
         return self.layers(x)
 
 
-def accuracy(tagger: Tagger, loader) -> float:
+def accuracy(tagger: Tagger, test_loader) -> float:
     right = total = 0
     with torch.no_grad():
-        for x, y in loader:
+        for x, y in test_loader:
             right += (tagger(x).argmax(1) == y).sum().item()  # TMD101: tagger; state: tagger=entry, recording=off
             total += len(y)
     return right / total

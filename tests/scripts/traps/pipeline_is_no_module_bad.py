@@ -5,11 +5,11 @@ import sys
 
 import torch
 
-def benchmark(kind, files):
+def benchmark(kind, test_files):
     Klass = getattr(importlib.import_module("transcribers"), kind)
     pretrained_model = Klass.from_pretrained(kind)
     pretrained_model.to(torch.device("cpu"))
-    for file in files:
+    for file in test_files:
         words = pretrained_model(torch.load(file)).argmax(1)  # TMD102: pretrained_model; state: pretrained_model=train, recording=on
         print(words.tolist())
 

@@ -5,11 +5,11 @@ import sys
 
 import torch
 
-def benchmark(kind, files):
+def benchmark(kind, test_files):
     Klass = getattr(importlib.import_module("transcribers"), kind)
     pretrained_pipeline = Klass.from_pretrained(kind)
     pretrained_pipeline.to(torch.device("cpu"))
-    for file in files:
+    for file in test_files:
         words = pretrained_pipeline(torch.load(file)).argmax(1)  # state: pretrained_pipeline=train, recording=on
         print(words.tolist())
 
