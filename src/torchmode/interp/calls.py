@@ -563,6 +563,8 @@ class Calls(Methods):
                 "module", site, f"new{info.definition.ident}", name=info.definition.name, cls=info
             )
             obj.born = Origin("created", "train", site, info.definition.name)
+            if arguments.unknown:
+                obj.traits.add("options_unknown")
             self.note_dropout_arguments(obj, arguments)
             state.set(("mode", obj), frozenset((obj.born,)))
             state.set(("grad", obj), frozenset(("yes",)))

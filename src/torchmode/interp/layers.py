@@ -92,6 +92,8 @@ class LayerKnowledge(Linking):
     run_attributes: dict[int, frozenset[str]]
 
     def layers(self, state: State, obj: Obj, seen: set[Obj] | None = None) -> Layers:
+        if "options_unknown" in obj.traits and obj.cls is not None and self.are_optional(obj.cls):
+            return Layers("unknown")
         seen = set() if seen is None else seen
         if obj in seen or len(seen) > 300:
             return Layers("no")
@@ -277,6 +279,20 @@ class LayerKnowledge(Linking):
         if scan.functional >= 0:
             return scan.functional
         return next((site for site in sorted(scan.sites) if self.may_be_made(site)), -1)
+
+    def are_optional(self, info: ClassInfo) -> bool:
+        """Whether all mode-dependent layers of a class are built under a condition or in a loop: options decide."""
+        scan = self.scan_class(info)
+        built = {
+            call.site
+            for site in scan.sites
+            for function in self.trace.units[ir.unit_of(site)].program.functions
+            for node in ir.walk(function.body)
+            if isinstance(node, (ir.Branch, ir.Loop, ir.Choice))
+            for call in ir.walk(node)
+            if isinstance(call, ir.Call)
+        }
+        return scan.functional < 0 and scan.sites <= built
 
     def may_be_made(self, site: int) -> bool:
         """Whether the layer at a site in the text of a class counts.

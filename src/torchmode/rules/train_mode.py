@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from torchmode import ir
+from torchmode import ir, knowledge
 from torchmode.domain import certain, words
 from torchmode.interp.passes import Pass
 from torchmode.roles import (
@@ -68,6 +68,8 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             continue
         if is_called_by_name(context, entry) or is_switched_by_name(entry):
             continue
+        if entry.enters and knowledge.word("training_function").search(entry.method.lower()):
+            continue  # `net.fit(...)`: what it runs is judged where it runs
         teacher = role.part_of_training and off and not role.differentiated and frozen_teacher(context, entry)
         if role.word != "inference" and not teacher:
             continue
