@@ -13,9 +13,6 @@ import libcst as cst
 
 from torchmode import knowledge
 
-# What everybody calls these modules: where nothing shows what a name is, a star import brought it.
-CONVENTIONAL = {"torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional", "optim": "torch.optim"}
-
 
 def canonical(qualified: str) -> str:
     """The one name used in the knowledge tables for ``qualified``."""

@@ -10,13 +10,13 @@ from __future__ import annotations
 import builtins
 from typing import Any
 
-from torchmode import ir
+from torchmode import ir, knowledge
 from torchmode.domain import Origin, State
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.calls import Calls
 from torchmode.interp.core import CHOSEN
 from torchmode.interp.idle import PARTS
-from torchmode.names import CONVENTIONAL, canonical
+from torchmode.names import canonical
 from torchmode.objects import (
     BOTTOM,
     NOTHING,
@@ -91,8 +91,8 @@ class Lookup(Calls):
             starred = self.from_stars(state, self.home, name)
             if starred is not None:
                 return starred
-        if scope is None and name in CONVENTIONAL:
-            return Value(frozenset((Ext(CONVENTIONAL[name]),)))
+        if scope is None and name in knowledge.CONVENTIONAL:
+            return Value(frozenset((Ext(knowledge.CONVENTIONAL[name]),)))
         if scope is None and self.home.stars and not self.home.switches(name):
             return Value(frozenset((Ext(canonical(f"{self.home.stars[-1]}.{name}")),)))
         return self.imported_module(name, scope)

@@ -21,6 +21,7 @@ from torchmode.knowledge.packaged import text_of
 from torchmode.knowledge.reading import Entry, Table, WrongKnowledge, read, read_file
 
 __all__ = [
+    "CONVENTIONAL",
     "Effect",
     "Knowledge",
     "WrongKnowledge",
@@ -31,6 +32,9 @@ __all__ = [
     "renamed",
     "word",
 ]
+
+# What everybody calls these modules: where nothing shows what a name is, a star import brought it.
+CONVENTIONAL = {"torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional", "optim": "torch.optim"}
 
 _READ: dict[str, Table] = {}
 

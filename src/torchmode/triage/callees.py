@@ -21,6 +21,7 @@ from collections.abc import Iterable
 from enum import Enum, auto
 from typing import Final
 
+from torchmode import knowledge
 from torchmode.triage.names import is_harmless, is_listed_harmless
 from torchmode.triage.nodes import DEFINITIONS, last_name, statements_below
 
@@ -132,14 +133,15 @@ class Callees:
     # -- calls ------------------------------------------------------------------------
 
     def root(self, node: ast.expr) -> str | None:
-        """The qualified name of an attribute chain that starts at an import, else None."""
+        """The qualified name of an attribute chain that starts at an import, of a star for ``F``, else None."""
         parts: list[str] = []
         while type(node) is ast.Attribute:
             parts.append(node.attr)
             node = node.value
-        if type(node) is not ast.Name or node.id not in self.imports:
+        if type(node) is not ast.Name:
             return None
-        return ".".join((self.imports[node.id], *reversed(parts)))
+        brought = self.imports.get(node.id) or (self.stars and knowledge.CONVENTIONAL.get(node.id))
+        return ".".join((brought, *reversed(parts))) if brought else None
 
     def kind(self, callee: ast.expr) -> Kind:
         """Where the name of a callee comes from."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from torchmode import ir
+from torchmode import ir, knowledge
 from torchmode.interp.bodies.spelled import attributes_set_elsewhere, module_variables, rebound_names
 from torchmode.interp.core import Trace
 from torchmode.interp.members import Members, members_of
@@ -20,7 +20,7 @@ from torchmode.interp.settings import (
 )
 from torchmode.knowledge.effects import Effect, Layers
 from torchmode.knowledge.functional import mode_function
-from torchmode.names import CONVENTIONAL, canonical
+from torchmode.names import canonical
 from torchmode.objects import ClassInfo
 
 STEPS_PER_EVENT = 20
@@ -180,7 +180,7 @@ class Ground:
         home = self.around(self.program.unit)
         root = home.imports.get(base.name)
         if root is None and home.stars and base.name not in home.variables:
-            root = CONVENTIONAL.get(base.name)
+            root = knowledge.CONVENTIONAL.get(base.name)
         if root is not None:
             return canonical(".".join((root, *reversed(parts))))
         if not parts and base.name in home.classes and home.classes[base.name].is_module:
@@ -193,7 +193,7 @@ class Ground:
             qualified = canonical(f"{star}.{name}")
             if mode_function(qualified) or self.is_layer(qualified):
                 return qualified
-        return CONVENTIONAL.get(name) if file.stars else None
+        return knowledge.CONVENTIONAL.get(name) if file.stars else None
 
     def is_layer(self, name: str) -> bool:
         """Whether the qualified name is that of a layer that depends on the mode, or may."""
