@@ -176,13 +176,9 @@ class LayerKnowledge(Linking):
             return own
         scan = self.scan_class(obj.cls)
         replaced = calls_assigned(obj.cls, set(borrowed))
+        classes = {call.func.name for call in replaced if isinstance(call.func, ir.Name)}
         inside = [
-            self.scan_class(info).sites
-            for info in self.trace.classes
-            if any(
-                call.func == ir.Name(info.definition.name, getattr(call.func, "site", -1))
-                for call in replaced
-            )
+            self.scan_class(info).sites for info in self.trace.classes if info.definition.name in classes
         ]
         made = scan.sites.difference({call.site for call in replaced}, *inside)
         if scan.functional >= 0 or scan.noise >= 0 or made:

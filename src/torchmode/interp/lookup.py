@@ -39,7 +39,6 @@ from torchmode.objects import (
     ref,
 )
 
-# Names that nobody binds in the file come through a star import, and mean what they always mean.
 _BUILTINS = frozenset(dir(builtins)) | {"tqdm"}
 _QUIET_ATTRS = frozenset(
     ["shape", "dtype", "device", "ndim", "is_cuda", "grad_fn", "requires_grad", "layout"]

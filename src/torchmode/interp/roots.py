@@ -15,6 +15,7 @@ by annotation only.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import product
 from typing import Any
 
 from torchmode import ir, knowledge
@@ -181,20 +182,20 @@ class Roots(Views):
     def with_stand_ins(self, state: State, function: ir.Function) -> Arguments:
         """The arguments of a function that nothing calls; one whose class is known is an object of that class.
 
-        An optimizer class that stands as a default (``opt_func=torch.optim.SGD``) is taken for what it is.
-
         ``def evaluate(model: Net, loader)`` says so. So does ``model.validation_step(batch)``, where the file has one
-        module class with such a method.
+        module class with such a method. An optimizer class that stands as a default (``opt_func=torch.optim.SGD``) is
+        taken for what it is.
         """
         arguments = self.entry_arguments(state, function, skip=0)
         plain = [param for param in function.params if param.kind == "plain" and not param.keyword_only]
         positional = list(arguments.positional)
         for index, param in enumerate(plain):
+            default = self.static_name(param.default, function.site) if param.default is not None else None
+            if isinstance(default, str) and default.startswith("torch.optim."):
+                positional[index] = Value(frozenset((Ext(default),)))
+                continue
             info = self.class_of(state, function, param)
-            optimizer = self.static_name(param.default, function.site) if param.default is not None else None
-            if isinstance(optimizer, str) and optimizer.startswith("torch.optim."):
-                positional[index] = Value(frozenset((Ext(optimizer),)))
-            elif info is not None:
+            if info is not None:
                 born = Origin("entry", "entry", function.site, param.name)
                 obj = self.fresh(state, info, born, param.name)
                 self.write_mode(state, obj, born, True)
@@ -230,12 +231,9 @@ class Roots(Views):
                 case ir.Call(ir.Attr(ir.Name(base), method)) if base == name:
                     asked.add(method)
                 case ir.Call(ir.Name(called), args) if depth:
-                    for position, arg in enumerate(args):
-                        if isinstance(arg.value, ir.Name) and arg.value.name == name and not arg.star:
-                            for other in self.program.functions:
-                                handed = parameter_of(other, arg.keyword, position)
-                                if other.name == called and other.owner is None and handed:
-                                    asked |= self.methods_asked(other, handed, depth - 1)
+                    others = [f for f in self.program.functions if f.name == called and f.owner is None]
+                    for other, handed in product(others, places_of(name, args)):
+                        asked |= self.methods_asked(other, parameter_of(other, *handed), depth - 1)
                 case _:
                     continue
         return asked - ANY_HAS
@@ -494,6 +492,15 @@ def callers_first(functions: list[ir.Function]) -> list[ir.Function]:
         if len(order) == len(functions):
             break
     return [functions[index] for index in order]
+
+
+def places_of(name: str, args: tuple[ir.Arg, ...]) -> list[tuple[str | None, int]]:
+    """The keywords and positions at which a call is given what has this name."""
+    return [
+        (arg.keyword, position)
+        for position, arg in enumerate(args)
+        if isinstance(arg.value, ir.Name) and arg.value.name == name and not arg.star
+    ]
 
 
 def parameter_of(function: ir.Function, keyword: str | None, position: int) -> str:
