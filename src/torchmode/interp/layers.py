@@ -219,6 +219,8 @@ class LayerKnowledge(Linking):
 
     def own_parameters(self, obj: Obj, alone: bool) -> str:
         """Whether a module itself has parameters; ``alone`` where no part of it is known."""
+        if "no_parameters" in obj.traits:
+            return "no"
         names = obj.cls.all_external() if obj.cls is not None else (obj.label,)
         effects = [self.knowledge.effect(name) for name in names]
         if any(effect.starts is not None and not effect.no_parameters for effect in effects):

@@ -12,6 +12,8 @@ Known holes: the modules that a framework object got in another way than through
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from torchmode import ir, knowledge
 from torchmode.domain import Location, Origin, Origins, State
 from torchmode.interp.arguments import Arguments
@@ -108,13 +110,10 @@ class Library(Guards, Exports):
 
     def note_layer(self, obj: Obj, effect: Effect, arguments: Arguments) -> None:
         """Whether a new module depends on the mode, as far as its entry and its arguments say."""
+        if is_off_by(effect.no_parameters_by, arguments):
+            obj.traits.add("no_parameters")
         if effect.layers is Layers.DEPENDENT:
-            off = any(
-                value is not None and value.only() in OFF
-                for key, place in (effect.off_by or {}).items()
-                for value in (arguments.get(key, place if place >= 0 else None),)
-            )
-            obj.traits.add("insensitive" if off else "dependent")
+            obj.traits.add("insensitive" if is_off_by(effect.off_by, arguments) else "dependent")
         elif self.is_asked_for(effect, arguments) and not is_one_layer(obj.label, arguments):
             obj.traits.add("dependent")
         elif effect.layers is Layers.INSIDE:
@@ -353,6 +352,15 @@ class Library(Guards, Exports):
 def library_origin(word: str, site: int, spelled: str) -> Origin:
     """A mode that a call of a library set: eval as by ``eval()``; training mode nobody asked for by name."""
     return Origin("eval" if word == "eval" else "left", word, site, spelled)
+
+
+def is_off_by(places: Mapping[str, int] | None, arguments: Arguments) -> bool:
+    """Whether one of these arguments, each with its position, is literally 0 or False."""
+    return any(
+        value is not None and value.only() in OFF
+        for key, place in (places or {}).items()
+        for value in (arguments.get(key, place if place >= 0 else None),)
+    )
 
 
 def is_one_layer(name: str, arguments: Arguments) -> bool:

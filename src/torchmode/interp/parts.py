@@ -94,6 +94,8 @@ class PartKnowledge(LayerKnowledge):
         node = at.chain[-1]
         if at.how == "unrecorded":
             return at.frozen, at.sometimes
+        if at.frozen < 0 and "no_parameters" in node.traits:
+            return -1, False
         answers = self.trainable(state, node)
         if "no" not in answers:
             answers = (

@@ -161,6 +161,13 @@ class Effect:
     no_parameters: bool = field(
         default=False, metadata=_says(bool, "the module has no parameters of its own")
     )
+    no_parameters_by: Mapping[str, int] | None = field(
+        default=None,
+        metadata=_says(
+            dict,
+            "arguments (with their position) that leave it without parameters where they are literally 0 or False",
+        ),
+    )
     statistics: bool = field(
         default=False,
         metadata=_says(
