@@ -38,7 +38,17 @@ NO_PASS = knowledge.methods("quiet") | {"train", "eval", "forward"}
 
 
 def find_training_in_eval(context: Context) -> Iterable[Report]:
-    """TMD201 and TMD202."""
+    """TMD201 and TMD202; of one step TMD201 alone, whose `train()` before each step mends both."""
+    reports = [*trained_in_eval(context)]
+    returning = {
+        (report.site, report.spelled) for report in reports if report.code == "TMD201" and not report.strict
+    }
+    for report in reports:
+        if report.code == "TMD201" or (report.site, report.spelled) not in returning:
+            yield report
+
+
+def trained_in_eval(context: Context) -> Iterable[Report]:
     for entry in context.judged:
         role = context.role(entry)
         if (
@@ -500,6 +510,7 @@ def fit(train_loader, val_loader):
         "a training step runs in eval mode from the start",
         """The module is trained but was put in eval mode before: by `from_pretrained` of transformers and diffusers,
 which returns eval mode, or by an early `.eval()`. So dropout never drops and BatchNorm never learns.
+Where an evaluation also leaves it in eval mode in each epoch, only TMD201 is reported.
 
 Repair: call `model.train()` before the training loop.""",
         lambda context: (),
