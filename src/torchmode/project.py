@@ -109,7 +109,7 @@ class Project:
             return self.descend(Target(folder), parts)
         if not parts or parts[0] == "torch" or parts[0] in sys.stdlib_module_names:
             return None
-        for base in self.sources(folder):
+        for base in (*self.sources(folder), *above(folder, parts[0])):
             start = self.below(Target(base), parts[0])
             found = self.descend(start, parts[1:]) if start is not None and not start.rest else None
             if found is not None and found.path != importer:
@@ -275,6 +275,19 @@ def root_of(folder: str) -> str:
             break
         current = above
     return package_root(folder)
+
+
+def above(folder: str, name: str) -> list[str]:
+    """The folder that holds the nearest folder of this name around ``folder``: a script may be started from there."""
+    current = folder
+    for _ in range(MAX_LEVELS):
+        outer, own = os.path.split(current)
+        if own == name:
+            return [outer]
+        if outer == current:
+            break
+        current = outer
+    return []
 
 
 def package_root(folder: str) -> str:

@@ -291,7 +291,7 @@ class Methods(Transfer):
                 return Value(passes=self.joint(state, arguments).passes, tags=arguments.joint().tags)
             case _ if name in HANDS_BACK:
                 return self.handed_back(state, (), arguments, site)
-            case "apply":
+            case "apply" if len(arguments.everything()) == 1:
                 self.apply_to_modules(state, obj, arguments, call)
                 return ref(obj)
             case "add_module" | "register_module" if len(arguments.positional) == 2 and isinstance(

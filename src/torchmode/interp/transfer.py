@@ -531,6 +531,10 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
             or obj.parent is not None
         ]
         modules = [(obj, spelled) for obj, spelled in modules if "other" not in obj.traits]
+        if modules:
+            self.trace.lent.update(
+                atom.function.ident for value in values for atom in value.atoms if isinstance(atom, Fn)
+            )
         optimizers = [obj for value in values for obj in value.refs() if obj.kind == "optimizer"]
         if "optim" in lowered and modules:
             self.trace.unknown_optimizer = True

@@ -70,11 +70,29 @@ def has_mode_layers(context: Context, entry: Pass) -> bool:
     model = whole(entry.obj)
     if entry.layers == "no" or context.trace.filled.get((model.param_of or -1, model.name)) == {"no"}:
         return False
+    if is_saved_instance_of_another(context, entry):
+        return False
     if inside_own_method(entry.source()) and all(o.carried or o.word == "entry" for o in entry.modes):
         return False  # its class shows no layer that does, and its mode is the affair of whoever holds it
     if context.switches_here(entry.obj) & {"train", "eval", "restore", "flag"}:
         return True
     return is_served(context, entry) or (trains_it(context, entry) and is_any_model(model))
+
+
+def is_saved_instance_of_another(context: Context, entry: Pass) -> bool:
+    """Whether the module comes from a file, in place of one without mode-dependent layers that the code also makes.
+
+    `net = torch.load(path) if path else Net()`: what is loaded is a `Net` that was saved.
+    """
+    born = entry.obj.born
+    return (
+        born is not None
+        and born.kind == "loaded"
+        and any(
+            other.site == entry.site and other.obj is not entry.obj and other.layers == "no"
+            for other in context.trace.passes
+        )
+    )
 
 
 def is_served(context: Context, entry: Pass) -> bool:

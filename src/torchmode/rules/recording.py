@@ -84,6 +84,8 @@ def recorded_for_nobody(context: Context) -> Iterable[Report]:
             continue
         if "returned" in entry.uses and trained_by_choice(context, entry):
             continue
+        if is_lent(context, entry):
+            continue
         if role.escapes and (trained_on_what_it_gives(context, entry) or hands_out_both(entry)):
             continue
         if entry.activation.kind != "called" and guarded_by_callers(context, entry):
@@ -128,6 +130,19 @@ def answers_by_itself(entry: Pass, role: Role) -> bool:
         and not role.escapes
         and not has_base_elsewhere(entry)
         and not is_hook(entry)
+    )
+
+
+def is_lent(context: Context, entry: Pass) -> bool:
+    """Whether the function of the pass is given, with a module, to code that is not shown and may differentiate it.
+
+    `adversarial = attack.apply(images, net, predict)`: there `predict(net, images)` is the way to an input gradient.
+    """
+    function = entry.source().activation.function
+    return (
+        function is not None
+        and function.ident in context.trace.lent
+        and any(isinstance(node, ir.Return) and node.value is not None for node in ir.walk(function.body))
     )
 
 
