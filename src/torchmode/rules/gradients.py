@@ -12,7 +12,7 @@ import re
 
 from torchmode import ir, knowledge
 from torchmode.interp.passes import Pass
-from torchmode.objects import Obj
+from torchmode.objects import ClassInfo, Obj
 from torchmode.options import TorchVersion
 from torchmode.roles import Context, Role, records
 from torchmode.rules.guarded import guards_further_in, guards_itself, is_fallback
@@ -158,12 +158,28 @@ def rules_out(test: ir.Expr, name: str) -> bool:
 
 
 def is_frozen(context: Context, entry: Pass) -> bool:
-    """Whether its parameters learn on no path, or the object, or what it is a part of, was frozen on some."""
+    """Whether its parameters learn on no path, or were frozen on some: with what it is a part of, or part by part."""
+    if "no" not in entry.trainable or entry.trainable == {"no"}:
+        return entry.trainable == {"no"}
     wholes = set(entry.obj.wholes())
-    return entry.trainable == {"no"} or (
-        "no" in entry.trainable
-        and any(freeze.word == "no" and freeze.obj in wholes for freeze in context.trace.freezes)
+    thawed = {freeze.obj for freeze in context.trace.freezes if freeze.word != "no"}
+    own = sites_of_class(entry.obj.cls) if entry.obj.cls is not None else set()
+    return any(
+        freeze.obj in wholes or (freeze.site in own and freeze.obj not in thawed)
+        for freeze in context.trace.freezes
+        if freeze.word == "no"
     )
+
+
+def sites_of_class(info: ClassInfo) -> set[int]:
+    """The sites in the methods of a class and its bases."""
+    return {
+        ir.site_of(node)
+        for cls in info.lineage()
+        for method in cls.methods.values()
+        for node in ir.walk(method.body)
+        if isinstance(node, ir.Expr)
+    }
 
 
 def hands_out_both(entry: Pass) -> bool:
