@@ -358,7 +358,7 @@ def find_dead_backward(context: Context) -> Iterable[Report]:
             continue
         if under_condition(entry, site) and works_elsewhere(context, entry):
             continue
-        if is_run_by_a_method_outside(entry):
+        if is_run_by_a_method_outside(entry) or trains_something_else(entry):
             continue
         off = list(certain(entry.recordings))
         if (
@@ -413,6 +413,24 @@ def is_run_by_a_method_outside(entry: Pass) -> bool:
         and ir.spell(call.func.base) == source.spelled
         for call, is_guarded in guarded_calls(function.body, False)
     )
+
+
+def trains_something_else(entry: Pass) -> bool:
+    """Whether the function makes its optimizers itself, and none from the parameters of what is run, or all around it.
+
+    `optimizer = SGD(self.shift.parameters())`: the network under `no_grad` gives the features that `shift` learns on.
+    """
+    source = entry.source()
+    function = source.activation.function
+    given = [
+        ir.spell(part.func.base)
+        for node in ir.walk(function.body if function is not None else ())
+        if isinstance(node, ir.Call) and isinstance(node.func, ir.Attr) and node.func.name[:1].isupper()
+        for argument in node.args[:1]
+        for part in ir.walk((argument.value,))
+        if isinstance(part, ir.Call) and isinstance(part.func, ir.Attr) and part.func.name == "parameters"
+    ]
+    return bool(given) and not any(f"{source.spelled}.".startswith(f"{owner}.") for owner in given)
 
 
 def works_elsewhere(context: Context, entry: Pass) -> bool:
