@@ -416,21 +416,28 @@ def is_run_by_a_method_outside(entry: Pass) -> bool:
 
 
 def trains_something_else(entry: Pass) -> bool:
-    """Whether the function makes its optimizers itself, and none from the parameters of what is run, or all around it.
+    """Whether the function, or one that calls it, makes its optimizers itself, and none from what is run here.
 
     `optimizer = SGD(self.shift.parameters())`: the network under `no_grad` gives the features that `shift` learns on.
     """
     source = entry.source()
-    function = source.activation.function
-    given = [
+    for link in (source.activation, *entry.activation.all_callers()):
+        given = owners_in_optimizers(link.function) if link.function is not None else []
+        if given:
+            return not any(f"{source.spelled}.".startswith(f"{owner}.") for owner in given)
+    return False
+
+
+def owners_in_optimizers(function: ir.Function) -> list[str]:
+    """What stands before `.parameters()` in the calls of classes that a function makes: `SGD(net.parameters())`."""
+    return [
         ir.spell(part.func.base)
-        for node in ir.walk(function.body if function is not None else ())
-        if isinstance(node, ir.Call) and isinstance(node.func, ir.Attr) and node.func.name[:1].isupper()
+        for node in ir.walk(function.body)
+        if isinstance(node, ir.Call) and ir.spell(node.func).rsplit(".", 1)[-1][:1].isupper()
         for argument in node.args[:1]
         for part in ir.walk((argument.value,))
         if isinstance(part, ir.Call) and isinstance(part.func, ir.Attr) and part.func.name == "parameters"
     ]
-    return bool(given) and not any(f"{source.spelled}.".startswith(f"{owner}.") for owner in given)
 
 
 def works_elsewhere(context: Context, entry: Pass) -> bool:
