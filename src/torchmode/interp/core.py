@@ -527,8 +527,11 @@ class Core:
         if obj.kind == "module" and self.records(state) and self.is_without_parameters(state, obj):
             entry.trainable.add("no")
         else:
-            for part in self.holders(state, obj):
-                entry.trainable |= self.trainable(state, part)
+            answers = {part: self.trainable(state, part) for part in self.holders(state, obj)}
+            entry.trainable.update(*answers.values())
+            entry.may_be_still = entry.may_be_still or all(
+                "no" in answer for part, answer in answers.items() if self.is_module(part)
+            )
         entry.inputs |= inputs.tags
         if "synthetic" not in inputs.tags:
             entry.inputs.add("data")
@@ -602,6 +605,7 @@ class Core:
         found.felt = join_origins(found.felt, entry.felt)
         found.recordings = join_origins(found.recordings, entry.recordings)
         found.trainable |= entry.trainable
+        found.may_be_still = entry.may_be_still
         found.parts |= entry.parts
         found.classes |= entry.classes
         found.layers, found.random_on_purpose = entry.layers, entry.random_on_purpose

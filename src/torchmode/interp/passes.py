@@ -140,6 +140,7 @@ class Pass:
     felt: Origins = frozenset()
     recordings: Origins = frozenset()
     trainable: set[str] = field(default_factory=set)
+    may_be_still: bool = False  # each of its parts with parameters was frozen on some path
     uses: set[str] = field(default_factory=set)
     inputs: set[str] = field(default_factory=set)
     copied: bool = False

@@ -163,7 +163,7 @@ def is_frozen(context: Context, entry: Pass) -> bool:
         return entry.trainable == {"no"}
     wholes = set(entry.obj.wholes())
     thawed = {freeze.obj for freeze in context.trace.freezes if freeze.word != "no"}
-    own = sites_of_class(entry.obj.cls) if entry.obj.cls is not None else set()
+    own = sites_of_class(entry.obj.cls) if entry.may_be_still and entry.obj.cls is not None else set()
     return any(
         freeze.obj in wholes or (freeze.site in own and freeze.obj not in thawed)
         for freeze in context.trace.freezes
