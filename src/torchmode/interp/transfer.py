@@ -296,6 +296,12 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
                 return self.unbound(state, name, arguments, call) or self.tensor(state, joint)
             case Returns.RECORDING:
                 return Value(frozenset((RecordingOf(self.recording(state)),)))
+            case Returns.CALL if call.args and arguments.positional:
+                rest = Arguments(arguments.positional[1:2], spelled=arguments.spelled[1:2])
+                shaped = ir.Call(call.args[0].value, call.args[1:2], call.site)
+                return self.apply(state, arguments.positional[0], rest, shaped)
+            case Returns.CALL:
+                return self.tensor(state, joint)
             case Returns.PARAMETER | Returns.VARIABLE:
                 return leaf(returns, arguments)
             case Returns.NEVER:

@@ -38,6 +38,7 @@ class Returns(StrEnum):
     VALUES = "values"
     SYNTHETIC = "synthetic"
     METHOD = "method"
+    CALL = "call"
     PARAMETER = "parameter"
     VARIABLE = "variable"
     RECORDING = "recording"
@@ -125,7 +126,8 @@ class Effect:
             "calling it returns no new module but: its first `argument` (a wrapper: both names share their mode), "
             "all its `arguments` as a tuple, a `copy` in the same mode, something that is no module (`other`), an "
             "`optimizer`, a `loss`, `nothing` that matters, a `tensor` of its arguments, an `answer` read off them, "
-            "plain `values` without a graph, `synthetic` data, what the `method` of its first argument returns, a "
+            "plain `values` without a graph, `synthetic` data, what the `method` of its first argument returns, "
+            "what a `call` of its first argument with its second one returns, a "
             "`parameter` or `variable`, whether autograd records (`recording`); "
             "or it `never` returns",
         ),
