@@ -595,9 +595,18 @@ def is_check(context: Context, function: ir.Function) -> bool:
     known = context.unit_tests.get(function.ident)
     if known is None:
         owner = function.owner or ""
-        known = owner.startswith("Test") or owner.endswith("Test") or asserts_a_result(function)
+        named = owner.startswith("Test") or owner.endswith("Test")
+        known = (named and not is_constructed(context, owner)) or asserts_a_result(function)
         context.unit_tests[function.ident] = known or calls_a_check(context, function)
     return context.unit_tests[function.ident]
+
+
+def is_constructed(context: Context, name: str) -> bool:
+    """Whether a class has a constructor: pytest collects none of these, a ``Tester`` with options for one."""
+    return any(
+        cls.name == name and any(method.name == "__init__" for method in cls.methods)
+        for cls in context.trace.program.classes
+    )
 
 
 def calls_a_check(context: Context, function: ir.Function) -> bool:
