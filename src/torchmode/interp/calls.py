@@ -349,7 +349,7 @@ class Calls(Methods):
 
     def lose(self, state: State, fn: Fn, arguments: Arguments, site: int) -> None:
         """A call that is not followed: what it may switch is unknown."""
-        self.mark(self.joint(state, arguments).passes, "escaped")
+        self.hand_out(self.joint(state, arguments).passes, "escaped")
         lost = Origin("gave-up", "unknown", site, "a call that is not followed")
         unknown = frozenset((lost,))
         switched = {

@@ -218,6 +218,7 @@ class Core:
         self.regions: list[Any] = []
         self.journals: list[Journal] = []
         self.made_at: set[int] = set()
+        self.standing: set[int] = set()  # constructors that run for a stand-in
 
     # -- bounds -----------------------------------------------------------------
 

@@ -236,7 +236,7 @@ class Inspection(Control):
             self.mode(state, inner) != {BEFORE} for inner in self.registered(state, part)
         )
 
-    def fresh(self, state: State, info: ClassInfo, born: Origin) -> Obj:
+    def fresh(self, state: State, info: ClassInfo, born: Origin, name: str = "self") -> Obj:
         raise NotImplementedError
 
 

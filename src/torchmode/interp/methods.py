@@ -497,7 +497,7 @@ class Methods(Transfer):
             for part in parts:
                 self.forget_mode(state, part, site, f"`{spelled}.{name}` may switch what it holds")
             value = self.unresolved(state, name, arguments, call, obj)
-            self.mark(value.passes, "escaped")
+            self.hand_out(value.passes, "escaped")
             return value
         value = self.unresolved(state, name, arguments, call, obj)
         makes_or_moves = knowledge.word("no_pass").search(name.lower()) is not None
@@ -549,7 +549,7 @@ class Methods(Transfer):
                             self.forget_mode(
                                 state, part, call.site, f"`{name}` of a base class elsewhere may switch it"
                             )
-            self.mark(self.joint(state, arguments).passes, "escaped")
+            self.hand_out(self.joint(state, arguments).passes, "escaped")
         return self.unresolved(state, name, arguments, call, obj)
 
     def super_method(
@@ -631,7 +631,7 @@ class Methods(Transfer):
             self.tell(call.site, "step", "", "")
             joint = self.joint(state, arguments)
             if joint.passes:
-                self.mark(joint.passes, "escaped")
+                self.hand_out(joint.passes, "escaped")
             return Value(passes=joint.passes)
         if name == "minimize" and arguments.positional:
             self.differentiate(state, arguments.positional[0], call.site, "backward")

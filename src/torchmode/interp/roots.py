@@ -4,18 +4,16 @@ A function without callers in the file is run with parameters in their ``entry``
 methods nobody drives is run in unknown order: the entry state of each public method is the state
 after ``__init__`` joined with the exits of all public methods, iterated to its fixpoint.
 
-Worked example: nothing calls ``def evaluate(model: Net, loader)``. ``model`` is a stand-in: an object of ``Net``, whose
-constructor is run for it, in the mode ``entry``. Without the annotation ``model.validation_step(batch)`` says the same
-where the file has one module class with such a method.
+Worked example: nothing calls ``def evaluate(model, loader)``. It is run once, with ``model`` in the mode ``entry``;
+``stand_ins`` says what the parameters are.
 
-Known holes: the class of a parameter is looked for in functions only, not in methods; a class of another file counts
-by annotation only.
+Known hole: which methods of a class are called first is not known, so that what one of them leaves behind holds for
+all of them, weakly.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from itertools import product
 from typing import Any
 
 from torchmode import ir, knowledge
@@ -25,16 +23,12 @@ from torchmode.interp.bodies import read_bodies
 from torchmode.interp.core import REC, Limits, Trace
 from torchmode.interp.idle import may_be_idle
 from torchmode.interp.passes import Activation
-from torchmode.interp.views import Views
+from torchmode.interp.stand_ins import StandIns
 from torchmode.knowledge import Knowledge
-from torchmode.objects import ClassInfo, Cls, Ext, Fn, Obj, Value, ref
+from torchmode.objects import ClassInfo, Cls, Fn, Obj, Value, ref
 from torchmode.project import Project
 
 MAX_ROUNDS = 4
-# What any module, tensor or logger has: it says nothing of a class.
-ANY_HAS = frozenset(("__call__", "apply", "eval", "forward", "requires_grad_", "train")).union(
-    *(knowledge.methods(group) for group in ("iterables", "only_modules", "plain", "quiet", "same"))
-)
 
 
 def interpret(
@@ -44,7 +38,7 @@ def interpret(
     return Roots(program, limits, knowledge, project).interpret()
 
 
-class Roots(Views):
+class Roots(StandIns):
     """The interpreter, complete: knows where to start."""
 
     references: Counter[str]
@@ -177,87 +171,7 @@ class Roots(Views):
             )
             fn = Fn(fn.function, fn.receiver, fn.cls, guards, fn.is_context, fn.captured)
         run = state.fork()
-        self.run_as_entry(run, fn, self.with_stand_ins(run, function), "entry")
-
-    def with_stand_ins(self, state: State, function: ir.Function) -> Arguments:
-        """The arguments of a function that nothing calls; one whose class is known is an object of that class.
-
-        ``def evaluate(model: Net, loader)`` says so. So does ``model.validation_step(batch)``, where the file has one
-        module class with such a method. An optimizer class that stands as a default (``opt_func=torch.optim.SGD``) is
-        taken for what it is.
-        """
-        arguments = self.entry_arguments(state, function, skip=0)
-        plain = [param for param in function.params if param.kind == "plain" and not param.keyword_only]
-        positional = list(arguments.positional)
-        for index, param in enumerate(plain):
-            default = self.static_name(param.default, function.site) if param.default is not None else None
-            if isinstance(default, str) and default.startswith("torch.optim."):
-                positional[index] = Value(frozenset((Ext(default),)))
-                continue
-            info = self.class_of(state, function, param)
-            if info is not None:
-                born = Origin("entry", "entry", function.site, param.name)
-                obj = self.fresh(state, info, born, param.name)
-                self.write_mode(state, obj, born, True)
-                obj.param_of = function.ident
-                positional[index] = ref(obj)
-        return Arguments(tuple(positional), arguments.named, arguments.unknown)
-
-    def class_of(self, state: State, function: ir.Function, param: ir.Param) -> ClassInfo | None:
-        """The module class of a parameter, by its annotation or by the methods that are called on it."""
-        modules = [info for info in self.trace.classes if info.is_module]
-        if isinstance(param.annotation, ir.Name):
-            for info in modules:
-                if info.definition.name == param.annotation.name:
-                    return info
-            brought = self.home.imports.get(param.annotation.name)
-            only = self.linked(state, Value(frozenset((Ext(brought),)))).only() if brought else None
-            if isinstance(only, Cls) and only.info.is_module:
-                return only.info
-        asked = self.methods_asked(function, param.name)
-        able = [info for info in modules if asked and all(info.find(name) is not None for name in asked)]
-        bases = {base.definition.ident for info in able for base in info.lineage()[1:]}
-        leaves = [info for info in able if info.definition.ident not in bases]
-        return leaves[0] if len(leaves) == 1 else None
-
-    def methods_asked(self, function: ir.Function, name: str, depth: int = 3) -> set[str]:
-        """The methods that a function, or one that it hands the parameter on to, calls on one of its parameters.
-
-        Those that any module has are left out.
-        """
-        asked: set[str] = set()
-        for node in ir.walk(function.body):
-            match node:
-                case ir.Call(ir.Attr(ir.Name(base), method)) if base == name:
-                    asked.add(method)
-                case ir.Call(ir.Name(called), args) if depth:
-                    others = [f for f in self.program.functions if f.name == called and f.owner is None]
-                    for other, handed in product(others, places_of(name, args)):
-                        asked |= self.methods_asked(other, parameter_of(other, *handed), depth - 1)
-                case _:
-                    continue
-        return asked - ANY_HAS
-
-    def entry_arguments(self, state: State, function: ir.Function, skip: int) -> Arguments:
-        positional: list[Value] = []
-        named: list[tuple[str, Value]] = []
-        for param in [param for param in function.params if param.kind == "plain"][skip:]:
-            obj = self.objects.get(("param", function.ident, param.name))
-            if obj is None:
-                obj = Obj(
-                    "unknown",
-                    function.site,
-                    param.name,
-                    born=Origin("entry", "entry", function.site, param.name),
-                )
-                obj.param_of = function.ident
-                obj.bindings.add((function.ident, param.name))
-                self.objects[("param", function.ident, param.name)] = obj
-            if param.keyword_only:
-                named.append((param.name, ref(obj)))
-            else:
-                positional.append(ref(obj))
-        return Arguments(tuple(positional), tuple(named), True)
+        self.run_as_entry(run, fn, self.with_stand_ins(run, function, 0), "entry")
 
     def run_as_entry(self, state: State, fn: Fn, arguments: Arguments, kind: str) -> dict[Location, Any]:
         """Run a function as if called from outside, in each context its conditions ask for."""
@@ -378,9 +292,8 @@ class Roots(Views):
         constructor = info.find("__init__")
         if constructor is not None:
             cls, function = constructor
-            self.run_as_entry(
-                state, Fn(function, obj, cls), self.entry_arguments(state, function, skip=1), "constructor"
-            )
+            arguments = self.with_stand_ins(state, function, 1, info)
+            self.run_as_entry(state, Fn(function, obj, cls), arguments, "constructor")
         return obj
 
     def class_fixpoint(
@@ -417,7 +330,7 @@ class Roots(Views):
     def run_method(self, state: State, obj: Obj, cls: ClassInfo, function: ir.Function, kind: str) -> None:
         unbound = function.name in cls.static | cls.class_methods
         fn = Fn(function, None if unbound else obj, cls, self.decorated(cls, function))
-        arguments = self.entry_arguments(state, function, 0 if function.name in cls.static else 1)
+        arguments = self.with_stand_ins(state, function, 0 if function.name in cls.static else 1)
         if function.name in cls.class_methods:
             arguments = arguments.of_class(Cls(obj.cls or cls))
         self.run_as_entry(state, fn, arguments, kind)
@@ -492,20 +405,3 @@ def callers_first(functions: list[ir.Function]) -> list[ir.Function]:
         if len(order) == len(functions):
             break
     return [functions[index] for index in order]
-
-
-def places_of(name: str, args: tuple[ir.Arg, ...]) -> list[tuple[str | None, int]]:
-    """The keywords and positions at which a call is given what has this name."""
-    return [
-        (arg.keyword, position)
-        for position, arg in enumerate(args)
-        if isinstance(arg.value, ir.Name) and arg.value.name == name and not arg.star
-    ]
-
-
-def parameter_of(function: ir.Function, keyword: str | None, position: int) -> str:
-    """The name of the parameter that an argument is given for, or nothing."""
-    plain = [param.name for param in function.params if param.kind == "plain"]
-    if keyword is not None:
-        return keyword if keyword in plain else ""
-    return plain[position] if position < len(plain) else ""

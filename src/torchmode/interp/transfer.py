@@ -564,7 +564,7 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
                 self.differentiate_arguments(state, arguments, site)
             elif not optimizers:
                 goes_back = knowledge.word("goes_back").search(lowered) is not None
-                self.mark(joint.passes, "graph" if goes_back else "escaped")
+                self.hand_out(joint.passes, "graph" if goes_back else "escaped")
         if not is_class:
             for obj, spelled in modules:
                 if no_pass:
@@ -573,7 +573,7 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
                     result = self.forward(state, obj, site, spelled, "", joint, passed_to=last)
                     through = through | result.passes
                 else:
-                    self.mark(through, "escaped")
+                    self.hand_out(through, "escaped")
             if knowledge.word("metric").search(lowered):
                 self.mark(joint.passes, "read")
         if self.constructing():

@@ -17,7 +17,7 @@ class Head(nn.Module):
 
     def scores(self, x):
         self.eval()
-        return self(x).softmax(-1)  # state: self=eval, recording=on
+        return self(x).softmax(-1)  # state: self=eval, recording=off|on
 
     def labels(self, x):
         self.eval()

@@ -17,11 +17,11 @@ class Head(nn.Module):
 
     def scores(self, x):
         self.eval()
-        return self(x).softmax(-1)  # state: self=eval, recording=on
+        return self(x).softmax(-1)  # state: self=eval, recording=off|on
 
     def labels(self, x):
         self.eval()
-        return self(x).argmax(-1)  # state: self=eval, recording=on
+        return self(x).argmax(-1)  # state: self=eval, recording=off|on
 
 
 class Searcher:
