@@ -21,7 +21,7 @@ from typing import Final
 
 from torchmode import knowledge
 from torchmode.slices.elsewhere import BY_ITSELF, Elsewhere, named, reach
-from torchmode.triage.names import is_inference_name
+from torchmode.triage.names import is_harmless, is_inference_name
 from torchmode.triage.survey import MODULE_LEVEL, WITH_A_PASS, Survey, Unit
 
 _SHAPES: Final = frozenset(("override", "functional", "hidden"))
@@ -146,18 +146,34 @@ class Relevance:
             if unit in found:
                 continue
             found.add(unit)
+            tops = set[int]()
             for name in unit.names - mentioned:
                 mentioned.add(name)
                 todo += waiting.pop(name, ())
-                top = self.tops_by_name.get(name)
-                if top is not None and top not in used:
-                    used.add(top)
-                    for part in of_top[top]:
-                        if not part.in_module or part.name in mentioned or runs_by_itself(part):
-                            todo.append(part)
-                        else:
-                            waiting.setdefault(part.name, []).append(part)
+                if name in self.tops_by_name:
+                    tops.add(self.tops_by_name[name])
+            if not unit.in_module:
+                tops |= self.classes_asked(unit)
+            for top in sorted(tops - used):
+                used.add(top)
+                for part in of_top[top]:
+                    if not part.in_module or part.name in mentioned or runs_by_itself(part):
+                        todo.append(part)
+                    else:
+                        waiting.setdefault(part.name, []).append(part)
         return found, mentioned
+
+    def classes_asked(self, unit: Unit) -> set[int]:
+        """The module classes that have a method which a unit mentions.
+
+        ``policy.act(state)`` shows what the parameter ``policy`` is, where just one class has an ``act``.
+        """
+        return {
+            other.top
+            for name in unit.names & self.by_name.keys()
+            for other in self.by_name[name]
+            if other.in_module and not is_harmless(name)
+        }
 
 
 def runs_by_itself(unit: Unit) -> bool:
