@@ -313,10 +313,16 @@ def is_trained(context: Context, entry: Pass) -> bool:
         return True
     if any(part in trace.optimised for part in parts_of(obj)):
         return True
-    if context.switched.get(obj, set()) & {"train", "flag"}:
+    if context.switched.get(obj, set()) & {"train", "flag"} and takes_steps(context):
         return True
     # What only takes over the weights of another, as a target network does, is in no optimizer that is not shown.
     return trace.unknown_optimizer and "updated" not in obj.traits
+
+
+def takes_steps(context: Context) -> bool:
+    """Whether anything in the file takes a step: without one ``train()`` may only give a mode back."""
+    functions = (None, *context.trace.program.functions)
+    return any("steps" in with_gradients(context, function) for function in functions)
 
 
 def gradients_are_read(context: Context, entry: Pass) -> bool:
@@ -585,8 +591,10 @@ def is_test_case(info: ClassInfo | None) -> bool:
         return False
     names = [cls.definition.name for cls in info.lineage()]
     names += [base.rsplit(".", 1)[-1] for base in info.all_external()]
+    if any(name.endswith("TestCase") for name in names):
+        return True
     return any(name.startswith("Test") and name != "Tester" for name in names[:1]) and any(
-        name.endswith(("TestCase", "Test", "Tests")) for name in names
+        name.endswith(("Test", "Tests")) for name in names
     )
 
 

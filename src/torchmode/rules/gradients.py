@@ -182,6 +182,21 @@ def sites_of_class(info: ClassInfo) -> set[int]:
     }
 
 
+def is_differentiated_on_condition(context: Context, entry: Pass) -> bool:
+    """Whether its function, where a condition holds, calls backward on the same pass itself: there the graph is for it.
+
+    `scores = net(x); if self.with_gradients: scores.max().backward(); return scores`
+    """
+    return any(
+        other.site == entry.site
+        and other.obj is entry.obj
+        and other.activation.function is entry.activation.function
+        and other.activation.assumed != entry.activation.assumed
+        and other.activation.differentiates
+        for other in context.judged
+    )
+
+
 def hands_out_both(entry: Pass) -> bool:
     """Whether its function returns the same with its graph and without: ``return loss``, ``return loss.detach()``."""
     function = entry.source().activation.function
