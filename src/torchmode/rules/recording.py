@@ -18,6 +18,7 @@ from torchmode.rules.gradients import (
     differentiated_by_a_caller,
     feeds_training_elsewhere,
     hands_out_both,
+    is_differentiated_on_condition,
     is_frozen,
     recording_is_asked_for,
     trained_on_what_it_gives,

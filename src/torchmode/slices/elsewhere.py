@@ -8,7 +8,7 @@ The question answered: does what stands behind an imported name hold what a repo
 Worked example: ``from helpers import evaluate`` leads to ``def evaluate(net, loader): net.eval(); ...`` in
 ``helpers.py``: a call of it counts like a switch.
 
-Known holes: more than ``MAX_HOPS`` imports in a row; a file that imports the asking one back by way of a third.
+Known hole: a file that imports the asking one back by way of a third.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ from torchmode.source import CannotAnalyse, from_path
 from torchmode.triage.containers import CONTAINER, level_at
 from torchmode.triage.survey import MODULE_LEVEL, Survey, Unit, survey
 
-MAX_HOPS: Final = 6
 KEPT: Final = 2_000
 BY_ITSELF: Final = frozenset(("switch", "export", "answers"))  # the signs that say something without others
 
@@ -50,52 +49,67 @@ class Elsewhere:
 
     def __init__(self, project: Project | None) -> None:
         self.project = project
+        self._known: dict[tuple[str, str], list[Lead]] = {}
 
-    def leads(self, importer: str, qualified: str, hops: int = MAX_HOPS) -> Iterator[Lead]:
+    def leads(self, importer: str, qualified: str) -> list[Lead]:
         """Where a name leads that the file ``importer`` imports; nowhere where it is not of this project."""
+        key = importer, qualified
+        if key not in self._known:
+            self._known[key] = [*self._leads(importer, qualified, set())]
+        return self._known[key]
+
+    def _leads(self, importer: str, qualified: str, asked: set[tuple[str, str]]) -> Iterator[Lead]:
+        """The same; a file is asked for a name once, however many imports and stars lead there."""
         target = self.project.locate(importer, qualified) if self.project is not None else None
-        if target is None or not target.rest:
+        if target is None or not target.rest or (target.path, target.rest[0]) in asked:
             return
+        name = target.rest[0]
+        asked.add((target.path, name))
         found = survey_at(target.path)
         if found is None:
             return
-        name = target.rest[0]
         units = [unit for unit in found.units if name in (unit.name, unit.owner) and unit.top != MODULE_LEVEL]
         others = [] if units else passed_on(found, name)
         if not others:
             yield Lead(target.path, found, units)
-        elif hops > 0:
-            for other in others:
-                yield from self.leads(target.path, other, hops - 1)
+        for other in others:
+            yield from self._leads(target.path, other, asked)
 
-    def matters(self, importer: str, qualified: str, signs: frozenset[str], hops: int = MAX_HOPS) -> bool:
+    def onward(self, importer: str, qualified: str) -> Iterator[tuple[str, str]]:
+        """An imported name, and those that its definitions hand a module on to, each with the file that imports it."""
+        seen = {(importer, qualified)}
+        todo = [*seen]
+        while todo:
+            asked = todo.pop()
+            yield asked
+            for lead in self.leads(*asked):
+                handed = {name for unit in lead.reached() for name in unit.handed}
+                new = {(lead.path, name) for name in handed} - seen
+                seen |= new
+                todo += sorted(new)
+
+    def matters(self, importer: str, qualified: str, signs: frozenset[str]) -> bool:
         """Whether an imported function or class may hold what a report at its call needs."""
-        for lead in self.leads(importer, qualified, hops):
-            reached = list(lead.reached())
-            runs = any(unit.runs for unit in reached)
-            if any(unit.signs & BY_ITSELF or (runs and unit.signs & signs) for unit in reached):
-                return True
-            if hops > 0 and any(
-                self.matters(lead.path, name, signs, hops - 1)
-                for unit in reached
-                for name in sorted(unit.handed)
-            ):
-                return True
+        for asked in self.onward(importer, qualified):
+            for lead in self.leads(*asked):
+                reached = list(lead.reached())
+                runs = any(unit.runs for unit in reached)
+                if any(unit.signs & BY_ITSELF or (runs and unit.signs & signs) for unit in reached):
+                    return True
         return False
 
-    def may_run(self, importer: str, qualified: str, hops: int = MAX_HOPS) -> bool:
+    def may_run(self, importer: str, qualified: str) -> bool:
         """Whether an imported function or class may run a module that it is given.
 
         Nothing is known to be run by what is not shown, unless an effect file speaks of it.
         """
-        if self.project is None or self.project.locate(importer, qualified) is None:
-            return knowledge.known_by(()).covers(knowledge.renamed(qualified))
-        return any(
-            unit.runs
-            or (hops > 0 and any(self.may_run(lead.path, name, hops - 1) for name in sorted(unit.handed)))
-            for lead in self.leads(importer, qualified, hops)
-            for unit in lead.reached()
-        )
+        for asked in self.onward(importer, qualified):
+            if self.project is None or self.project.locate(*asked) is None:
+                if knowledge.known_by(()).covers(knowledge.renamed(asked[1])):
+                    return True
+            elif any(unit.runs for lead in self.leads(*asked) for unit in lead.reached()):
+                return True
+        return False
 
     def lists(self, importer: str, qualified: str, part: int) -> bool:
         """Whether a part of what an imported function returns may be a container with layers."""
