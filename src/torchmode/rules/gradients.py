@@ -187,12 +187,9 @@ def is_differentiated_on_condition(context: Context, entry: Pass) -> bool:
 
     `scores = net(x); if self.with_gradients: scores.max().backward(); return scores`
     """
-    return any(
-        other.site == entry.site
-        and other.obj is entry.obj
-        and other.activation.function is entry.activation.function
-        and other.activation.assumed != entry.activation.assumed
-        and other.activation.differentiates
+    own = entry.source()
+    return not own.activation.differentiates and any(
+        other.source().site == own.site and other.source().activation.differentiates
         for other in context.judged
     )
 
