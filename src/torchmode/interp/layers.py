@@ -129,9 +129,20 @@ class LayerKnowledge(Linking):
             return Layers("unknown" if unknown else "no")
         if "dropout_argument" in obj.traits:
             return Layers("yes", obj.site)
+        if self.is_plain_part(obj):
+            return Layers("no")
         if obj.label and self.knowledge.effect(maker(obj.label)).layers is Known.DEPENDENT:
             return Layers("yes", obj.site)
         return Layers("unknown")
+
+    def is_plain_part(self, obj: Obj) -> bool:
+        """Whether it was taken out of a library model, where the effect files say that it has no such layer."""
+        return any(
+            part.parent is not None
+            and bool(part.parent.label)
+            and part.key in self.knowledge.effect(maker(part.parent.label)).plain_parts
+            for part in obj.wholes()
+        )
 
     def is_setting(self, state: State, obj: Obj, part: Obj) -> bool:
         """Whether what a class keeps under a name is used there as a number or a text is: never called or given on."""
@@ -344,7 +355,7 @@ class LayerKnowledge(Linking):
         functional = noise = -1
         unknown = False
         assigned: set[int] = set()
-        partial: set[int] = set()
+        partial = narrowed(body)
         about_graphs: set[int] = set()
         for node in ir.walk(body, into=(ir.Function,)):
             if isinstance(node, ir.Assign) and isinstance(node.value, ir.Call) and to_attribute(node):
@@ -409,6 +420,23 @@ class LayerKnowledge(Linking):
         name = canonical(".".join([root, *reversed(parts)]))
         found = self.definition(name)
         return Definition(*found) if found is not None else name
+
+
+def narrowed(body: object) -> set[int]:
+    """The sites of calls of which only a part is kept: ``self.net = vgg19(); self.net = self.net.features``."""
+    made: dict[str, set[int]] = {}
+    kept: set[str] = set()
+    for node in ir.statements(body, into=(ir.Function,)):
+        for target in node.targets if isinstance(node, ir.Assign) else ():
+            name = ir.spell(target)
+            if isinstance(node.value, ir.Call):
+                made.setdefault(name, set()).add(node.value.site)
+            if any(
+                isinstance(part, ir.Attr) and part.name not in KEEPING and ir.spell(part.base) == name
+                for part in ir.walk((node.value,))
+            ):
+                kept.add(name)
+    return {site for name in kept for site in made.get(name, ())}
 
 
 def to_attribute(statement: ir.Assign) -> bool:

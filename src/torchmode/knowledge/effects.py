@@ -160,6 +160,9 @@ class Effect:
             "arguments (with their position) that make it insensitive where they are literally 0 or False",
         ),
     )
+    plain_parts: tuple[str, ...] = field(
+        default=(), metadata=_says(list, "attributes of it that have no mode-dependent layers, though it has some")
+    )
     no_parameters: bool = field(
         default=False, metadata=_says(bool, "the module has no parameters of its own")
     )
