@@ -57,6 +57,10 @@ ONLY_MODULES = knowledge.methods("only_modules")
 HANDS_BACK = knowledge.methods("hands_back")
 
 
+# The types of which no module is an instance.
+OF_PYTHON = frozenset(("list", "tuple", "dict", "set", "str", "int", "float", "bool"))
+
+
 class Transfer(Library, PartKnowledge, IdleSwitches):
     """The part of the interpreter that knows what single calls do."""
 
@@ -685,6 +689,10 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
                             owner.held.add(part)
                             self.register(owner, part)
                 return NONE
+            case "isinstance" if len(call.args) == 2 and is_certainly_module(first):
+                if all(name in OF_PYTHON for name in names_of_types(call.args[1].value)):
+                    return Value(frozenset((Lit(False),)))
+                return Value(tags=frozenset(("opaque",)))
             case "isinstance" | "hasattr" | "issubclass" | "callable":
                 return Value(tags=frozenset(("opaque",)))
             case "identity":
@@ -823,3 +831,15 @@ def leaf(returns: Returns, arguments: Arguments) -> Value:
 
 
 __all__ = ["Transfer", "is_constant", "is_mode_override"]
+
+
+def is_certainly_module(value: Value) -> bool:
+    """Whether all that a value may be is a module that was made here."""
+    return bool(value.atoms) and all(
+        isinstance(atom, Ref) and atom.obj.kind == "module" for atom in value.atoms
+    )
+
+
+def names_of_types(expr: ir.Expr) -> tuple[str, ...]:
+    """The types that ``isinstance`` asks for, as they are spelled."""
+    return tuple(map(ir.spell, expr.items)) if isinstance(expr, ir.Items) else (ir.spell(expr),)

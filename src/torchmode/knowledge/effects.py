@@ -161,7 +161,8 @@ class Effect:
         ),
     )
     plain_parts: tuple[str, ...] = field(
-        default=(), metadata=_says(list, "attributes of it that have no mode-dependent layers, though it has some")
+        default=(),
+        metadata=_says(list, "attributes of it that have no mode-dependent layers, though it has some"),
     )
     no_parameters: bool = field(
         default=False, metadata=_says(bool, "the module has no parameters of its own")
