@@ -272,6 +272,17 @@ def undone_report(
 
 
 def in_classes(context: Context) -> Iterator[Report]:
+    """What classes do by themselves; of those that hold a class with such a report, only that class has it."""
+    found = [*class_reports(context)]
+    nearest: dict[int, int] = {}
+    for steps, report in found:
+        nearest[report.site] = min(steps, nearest.get(report.site, steps))
+    owners = {(report.site, report.judged) for steps, report in found if steps == nearest[report.site]}
+    yield from (report for _, report in found if (report.site, report.judged) in owners)
+
+
+def class_reports(context: Context) -> Iterator[tuple[int, Report]]:
+    """The reports of each class by itself, with how many attributes lead from the class to the frozen part."""
     trained = trained_classes(context)
     for view in context.trace.views:
         if view.cls.definition.ident in trained or not view.learns or view.keeps == "train":
@@ -287,7 +298,7 @@ def in_classes(context: Context) -> Iterator[Report]:
             place = report.site, "".join(case.names[:1])
             if place not in told:
                 told.add(place)
-                yield report
+                yield len(case.names), report
 
 
 def trained_classes(context: Context) -> set[int]:
