@@ -16,7 +16,7 @@ from torchmode.domain import Origin
 from torchmode.facts import Analysis, Finding, GaveUp, Problem, Since, StateAt, StoryEvent
 from torchmode.interp import Limits, Trace, interpret
 from torchmode.interp.core import OutOfTime, is_module
-from torchmode.interp.passes import Pass
+from torchmode.interp.passes import Activation, Pass
 from torchmode.knowledge import known_by
 from torchmode.lower import lower
 from torchmode.lower.positions import Places, Positions
@@ -121,14 +121,25 @@ def at_home(trace: Trace, report: Report) -> Iterator[Report]:
         is_guarded_at_home(trace, entry) or is_put_in_eval_here(trace, entry)
     ):
         return
-    inside = entry.source().activation.name
+    activation = entry.source().activation
+    inside = activation.name
+    trains = any(link.differentiates for link in callees(trace, activation))
+    there = ", which trains too: do it there" if report.code == "TMD101" and trains else ""
 
     def message(line: Line) -> str:
-        return f"{report.message(line)} (the pass is in `{inside}`, line {line(report.site)})"
+        return f"{report.message(line)} (the pass is in `{inside}`, line {line(report.site)}{there})"
 
     for site in entry.asked_at:
         if not report.since or not all(within(trace, origin, site) for origin in report.since):
             yield replace(report, site=site, message=message)
+
+
+def callees(trace: Trace, activation: Activation) -> Iterator[Activation]:
+    """A run of a function, and those of the functions that it calls directly."""
+    yield activation
+    for other in trace.activations:
+        if any(caller is activation for caller, _, _ in other.callers):
+            yield other
 
 
 def is_guarded_at_home(trace: Trace, entry: Pass) -> bool:
