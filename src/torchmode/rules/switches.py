@@ -147,13 +147,27 @@ def is_done_by_hand(context: Context, idle: Idle) -> bool:
     return any(
         isinstance(loop, ir.Loop)
         and ir.spell(loop.source).startswith((f"{base}.parameters(", f"{base}.named_parameters("))
-        and any(
-            isinstance(target, ir.Attr) and target.name == "requires_grad"
-            for statement in ir.walk(loop.body)
-            if isinstance(statement, ir.Assign)
-            for target in statement.targets
+        and (
+            any(
+                isinstance(target, ir.Attr) and target.name == "requires_grad"
+                for statement in ir.walk(loop.body)
+                if isinstance(statement, ir.Assign)
+                for target in statement.targets
+            )
+            or hands_its_element_on(loop)
         )
         for loop in ir.walk(body)
+    )
+
+
+def hands_its_element_on(loop: ir.Loop) -> bool:
+    """Whether a loop calls a function with what it loops over: ``for p in net.parameters(): freeze(p)``."""
+    elements = {part.name for part in ir.walk(loop.target) if isinstance(part, ir.Name)}
+    return any(
+        isinstance(argument.value, ir.Name) and argument.value.name in elements
+        for node in ir.walk(loop.body)
+        if isinstance(node, ir.Call)
+        for argument in node.args
     )
 
 
