@@ -34,7 +34,7 @@ class Views(Inspection):
         _, others = self.program.outside(self.program.roots)
         for info in list(self.trace.classes):
             own = self.trace.is_main(info.definition.ident) and info.definition.ident not in others
-            if self.exhausted or not own or not info.is_module or not freezes(info):
+            if self.exhausted or not own or not info.is_module or not freezes(info, self.freezing_names()):
                 continue
             driven = bool(self.knowledge.method(info.all_external(), "training_step").hook)
             self.trace.idle_freezes.extend(
@@ -48,6 +48,13 @@ class Views(Inspection):
             if view.parts:
                 story.views.append(view)
         self.summaries = summaries
+
+    def freezing_names(self) -> frozenset[str]:
+        """What the file calls such things where it imports them by name: ``from torch import no_grad``."""
+        imports = self.trace.units[self.program.unit].imports
+        return frozenset(
+            name for name, qualified in imports.items() if qualified.rpartition(".")[2] in FREEZING
+        )
 
     def view(self, state: State, info: ClassInfo) -> ClassView:
         obj = self.fresh(state, info, Origin("created", "train", info.definition.site, info.definition.name))
@@ -82,13 +89,14 @@ class Views(Inspection):
         )
 
 
-def freezes(info: ClassInfo) -> bool:
-    """Whether the text of a class says that something of it is not trained."""
+def freezes(info: ClassInfo, by_name: frozenset[str]) -> bool:
+    """Whether the text of a class says that something of it is not trained; ``by_name`` are names that say so, too."""
     return any(
-        isinstance(node, ir.Attr) and node.name in FREEZING
+        (isinstance(node, ir.Attr) and node.name in FREEZING)
+        or (isinstance(node, ir.Name) and node.name in by_name)
         for cls in info.lineage()
         for function in cls.methods.values()
-        if function.decorators or function.may_look_up(FREEZING)
+        if by_name or function.decorators or function.may_look_up(FREEZING)
         for node in ir.walk((function.body, function.decorators), into=(ir.Function,))
     )
 
