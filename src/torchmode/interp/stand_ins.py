@@ -9,7 +9,8 @@ Worked example: nothing calls ``def evaluate(model: Net, loader)``: ``model`` is
 ``model.validation_step(batch)`` says the same, where the file has one module class with such a method. So does
 ``self.policy.act(state)`` of a constructor that stores its parameter as ``self.policy``.
 
-Known holes: a class of another file counts by annotation only; what a parameter is bound to under another local name.
+Known holes: a class of another file counts by annotation only, and in functions only, since what a trainer's methods
+do with it in turn is not told apart by contexts so deep; what a parameter is bound to under another local name.
 """
 
 from __future__ import annotations
@@ -72,12 +73,17 @@ class StandIns(Views):
         self, state: State, function: ir.Function, param: ir.Param, built: ClassInfo | None
     ) -> ClassInfo | None:
         """The module class of a parameter, by its annotation or by the methods that are called on it."""
-        modules = [info for info in self.trace.classes if info.is_module]
+        in_a_class = function.owner is not None
+        modules = [
+            info
+            for info in self.trace.classes
+            if info.is_module and not (in_a_class and not self.trace.is_main(info.definition.ident))
+        ]
         if isinstance(param.annotation, ir.Name):
             for info in modules:
                 if info.definition.name == param.annotation.name:
                     return info
-            brought = self.home.imports.get(param.annotation.name)
+            brought = None if in_a_class else self.home.imports.get(param.annotation.name)
             only = self.linked(state, Value(frozenset((Ext(brought),)))).only() if brought else None
             if isinstance(only, Cls) and only.info.is_module:
                 return only.info

@@ -87,11 +87,9 @@ def recorded_for_nobody(context: Context) -> Iterable[Report]:
             continue
         if is_lent(context, entry):
             continue
-        if role.escapes and (
-            trained_on_what_it_gives(context, entry)
-            or hands_out_both(entry)
-            or is_differentiated_on_condition(context, entry)
-        ):
+        if trained_on_what_it_gives(context, entry):
+            continue
+        if role.escapes and (hands_out_both(entry) or is_differentiated_on_condition(context, entry)):
             continue
         if entry.activation.kind != "called" and guarded_by_callers(context, entry):
             continue
