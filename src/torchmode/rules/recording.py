@@ -87,7 +87,7 @@ def recorded_for_nobody(context: Context) -> Iterable[Report]:
             continue
         if is_lent(context, entry):
             continue
-        if trained_on_what_it_gives(context, entry):
+        if (role.escapes or is_returned(entry)) and trained_on_what_it_gives(context, entry):
             continue
         if role.escapes and (hands_out_both(entry) or is_differentiated_on_condition(context, entry)):
             continue
@@ -146,6 +146,17 @@ def is_lent(context: Context, entry: Pass) -> bool:
         function is not None
         and function.ident in context.trace.lent
         and any(isinstance(node, ir.Return) and node.value is not None for node in ir.walk(function.body))
+    )
+
+
+def is_returned(entry: Pass) -> bool:
+    """Whether the function gives the output back as it is: ``return self.actor(state)``."""
+    function = entry.source().activation.function
+    return function is not None and any(
+        isinstance(node, ir.Return)
+        and isinstance(node.value, ir.Call)
+        and ir.site_of(node.value) == entry.source().site
+        for node in ir.walk(function.body)
     )
 
 
