@@ -150,9 +150,11 @@ def is_lent(context: Context, entry: Pass) -> bool:
 
 
 def is_returned(entry: Pass) -> bool:
-    """Whether the function gives the output back as it is: ``return self.actor(state)``."""
+    """Whether the function, no inference by its name, gives the output back as it is: ``return self.actor(x)``."""
     function = entry.source().activation.function
-    return function is not None and any(
+    if function is None or names_inference(function.name):
+        return False
+    return any(
         isinstance(node, ir.Return)
         and isinstance(node.value, ir.Call)
         and ir.site_of(node.value) == entry.source().site
