@@ -123,8 +123,8 @@ def at_home(trace: Trace, report: Report) -> Iterator[Report]:
         return
     activation = entry.source().activation
     inside = activation.name
-    trains = any(link.differentiates for link in callees(trace, activation))
-    there = ", which trains too: do it there" if report.code == "TMD101" and trains else ""
+    trains = report.code == "TMD101" and any(link.differentiates for link in callees(trace, activation))
+    there = ", which trains too: do it there" if trains else ""
 
     def message(line: Line) -> str:
         return f"{report.message(line)} (the pass is in `{inside}`, line {line(report.site)}{there})"

@@ -219,6 +219,7 @@ class Core:
         self.journals: list[Journal] = []
         self.made_at: set[int] = set()
         self.standing: set[int] = set()  # constructors that run for a stand-in
+        self.methods_of_params: dict[tuple[int, str, int | None], frozenset[str]] = {}
 
     # -- bounds -----------------------------------------------------------------
 

@@ -34,6 +34,7 @@ class StandIns(Views):
     """The part of the interpreter that makes arguments up."""
 
     standing: set[int]
+    methods_of_params: dict[tuple[int, str, int | None], frozenset[str]]
 
     def with_stand_ins(
         self, state: State, function: ir.Function, skip: int, built: ClassInfo | None = None
@@ -87,13 +88,19 @@ class StandIns(Views):
             only = self.linked(state, Value(frozenset((Ext(brought),)))).only() if brought else None
             if isinstance(only, Cls) and only.info.is_module:
                 return only.info
-        asked = self.methods_asked(function, param.name)
-        if built is not None:
-            asked |= asked_of_attributes(built, set(stored_as(function, param.name)))
+        asked = self.asked_of(function, param.name, built) if modules else frozenset[str]()
         able = [info for info in modules if asked and all(info.find(name) is not None for name in asked)]
         bases = {base.definition.ident for info in able for base in info.lineage()[1:]}
         leaves = [info for info in able if info.definition.ident not in bases]
         return leaves[0] if len(leaves) == 1 else None
+
+    def asked_of(self, function: ir.Function, name: str, built: ClassInfo | None) -> frozenset[str]:
+        """The methods that a function, or the class that it builds, asks of a parameter; looked for once."""
+        key = function.ident, name, built.definition.ident if built is not None else None
+        if key not in self.methods_of_params:
+            kept = asked_of_attributes(built, set(stored_as(function, name))) if built is not None else set()
+            self.methods_of_params[key] = frozenset(self.methods_asked(function, name) | kept)
+        return self.methods_of_params[key]
 
     def methods_asked(self, function: ir.Function, name: str, depth: int = 3) -> set[str]:
         """The methods that a function, or one that it hands the parameter on to, calls on one of its parameters.

@@ -75,26 +75,29 @@ class Elsewhere:
         for other in others:
             yield from self._leads(target.path, other, asked)
 
-    def onward(self, importer: str, qualified: str) -> Iterator[tuple[str, str]]:
-        """An imported name, and those that its definitions hand a module on to, each with the file that imports it."""
+    def onward(self, importer: str, qualified: str) -> Iterator[tuple[str, str, list[list[Unit]]]]:
+        """An imported name, and those that its definitions hand a module on to, each with the file that imports it.
+
+        With each comes what it leads to: the units that are reached in one file after the other.
+        """
         seen = {(importer, qualified)}
         todo = [*seen]
         while todo:
             asked = todo.pop()
-            yield asked
-            for lead in self.leads(*asked):
-                handed = {name for unit in lead.reached() for name in unit.handed}
-                new = {(lead.path, name) for name in handed} - seen
+            leads = self.leads(*asked)
+            reached = [[*lead.reached()] for lead in leads]
+            yield *asked, reached
+            for lead, units in zip(leads, reached, strict=True):
+                new = {(lead.path, name) for unit in units for name in unit.handed} - seen
                 seen |= new
                 todo += sorted(new)
 
     def matters(self, importer: str, qualified: str, signs: frozenset[str]) -> bool:
         """Whether an imported function or class may hold what a report at its call needs."""
-        for asked in self.onward(importer, qualified):
-            for lead in self.leads(*asked):
-                reached = list(lead.reached())
-                runs = any(unit.runs for unit in reached)
-                if any(unit.signs & BY_ITSELF or (runs and unit.signs & signs) for unit in reached):
+        for _, _, reached in self.onward(importer, qualified):
+            for units in reached:
+                runs = any(unit.runs for unit in units)
+                if any(unit.signs & BY_ITSELF or (runs and unit.signs & signs) for unit in units):
                     return True
         return False
 
@@ -103,11 +106,11 @@ class Elsewhere:
 
         Nothing is known to be run by what is not shown, unless an effect file speaks of it.
         """
-        for asked in self.onward(importer, qualified):
-            if self.project is None or self.project.locate(*asked) is None:
-                if knowledge.known_by(()).covers(knowledge.renamed(asked[1])):
+        for path, name, reached in self.onward(importer, qualified):
+            if self.project is None or self.project.locate(path, name) is None:
+                if knowledge.known_by(()).covers(knowledge.renamed(name)):
                     return True
-            elif any(unit.runs for lead in self.leads(*asked) for unit in lead.reached()):
+            elif any(unit.runs for units in reached for unit in units):
                 return True
         return False
 
