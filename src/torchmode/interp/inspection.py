@@ -96,11 +96,17 @@ class Inspection(Control):
         )
 
     def is_wrapper_only(self, state: State, part: Obj) -> bool:
-        """Whether a container holds nothing but what was registered before it: only the container is out of reach."""
+        """Whether it holds nothing but what was registered before it: then only the wrapper is out of reach.
+
+        A container, or an object of a class that has neither parameters nor mode-dependent layers of its own.
+        """
         inside = self.registered(state, part)
-        return (
-            "container" in part.traits and bool(inside) and all(inner.owner is not part for inner in inside)
+        adds_nothing = "container" in part.traits or (
+            part.cls is not None
+            and self.own_layer(part.cls) < 0
+            and self.own_parameters(part, not inside) != "yes"
         )
+        return adds_nothing and bool(inside) and all(inner.owner is not part for inner in inside)
 
     def captured(self, state: State, atom: object, obj: Obj) -> list[Obj]:
         """The modules that a callable kept as an attribute runs: bound, in a partial, or in a closure."""

@@ -37,7 +37,7 @@ from torchmode.rules.responsibility import (
     is_affair_of_callers,
     is_hook,
     is_hook_of_a_base,
-    is_override,
+    is_reached_by_overrides,
     responsible_site,
     spelled_at,
     switches_inside,
@@ -91,11 +91,13 @@ def recorded_for_nobody(context: Context) -> Iterable[Report]:
             continue
         if role.escapes and (hands_out_both(entry) or is_differentiated_on_condition(context, entry)):
             continue
-        if entry.activation.kind != "called" and guarded_by_callers(context, entry):
+        if guarded_by_callers(context, entry):
             continue
         if chosen_by_caller(context, entry) or feeds_training_elsewhere(context, entry):
             continue
-        left_to_base = is_override(entry) and not switched_here and "detached" not in entry.all_uses()
+        left_to_base = (
+            is_reached_by_overrides(entry) and not switched_here and "detached" not in entry.all_uses()
+        )
         if left_to_base or guarded_by_name(context, entry):
             continue
         if (

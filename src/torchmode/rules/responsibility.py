@@ -195,14 +195,25 @@ def finds_by_name(expr: ir.Expr | None, receiver: str) -> bool:
             return False
 
 
-def is_override(entry: Pass) -> bool:
+def is_override(activation: Activation) -> bool:
     """Whether nothing shows who runs the method, and a base has one of its name: whoever drives the base switches."""
-    info, name = entry.activation.cls, entry.activation.name
+    info, name = activation.cls, activation.name
     return (
-        entry.activation.kind == "class-entry"
+        activation.kind == "class-entry"
         and info is not None
         and any(name in base.methods for base in info.lineage()[1:])
     )
+
+
+def is_reached_by_overrides(entry: Pass) -> bool:
+    """Whether only overrides lead to the pass: ``valid_step``, of which a method of its own is a part."""
+    starts = starts_of(entry)
+    return bool(starts) and all(is_override(start) for start in starts)
+
+
+def starts_of(entry: Pass) -> list[Activation]:
+    """The activations with which what leads to the pass begins, as far as the file shows."""
+    return [link for link in entry.activation.all_callers() if link.kind != "called"]
 
 
 def may_switch_itself(entry: Pass) -> bool:
@@ -326,13 +337,23 @@ def trained_by_choice(context: Context, entry: Pass) -> bool:
 
 
 def guarded_by_callers(context: Context, entry: Pass) -> bool:
-    """Whether every call of the function in this file runs it with recording off."""
-    called = [
-        other
-        for other in context.trace.passes
-        if other.site == entry.site and other.activation.kind == "called"
-    ]
-    return bool(called) and not any(records(other.recordings) for other in called)
+    """Whether every call, in this file, of the function with which it begins here runs the pass with recording off.
+
+    ``self.score(batches)`` stands under a guard in `fit`, and shares the loss with the training step.
+    """
+    for start in starts_of(entry):
+        called = [
+            other
+            for other in context.trace.passes
+            if other.site == entry.site
+            and any(
+                link.kind == "called" and link.function is start.function
+                for link in other.activation.all_callers()
+            )
+        ]
+        if called and not any(records(other.recordings) for other in called):
+            return True
+    return False
 
 
 def chosen_by_caller(context: Context, entry: Pass) -> bool:

@@ -105,7 +105,7 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             trained_here=trains_it(context, entry) and (off or role.named),
             of_class=of_class(entry),
             class_switches=switches_to(context, entry, "eval"),
-            base_elsewhere=has_base_elsewhere(entry) or is_override(entry),
+            base_elsewhere=has_base_elsewhere(entry) or is_override(entry.activation),
             option_decides=option_decides(context, entry, "train"),
         )
         row = weigh(question)
