@@ -50,8 +50,9 @@ def switches_itself(context: Context, entry: Pass) -> bool:
 
 def guards_further_in(context: Context, entry: Pass) -> bool:
     """Whether what `forward` calls runs the object or its parts under a guard: ``return self.generate(count)``."""
+    begins = beginnings(entry)
     return any(
-        is_guarded and function.name not in ("forward", entry.method)
+        is_guarded and function.name != "forward" and function not in begins
         for function, _, is_guarded in calls_further_in(context, entry)
     )
 
@@ -68,20 +69,27 @@ def calls_further_in(context: Context, entry: Pass) -> Iterator[tuple[ir.Functio
         if obj.cls is not None
         for cls in obj.cls.lineage()
     }
-    names, todo = set[str](), ["forward", entry.method or "forward"]
+    named: dict[str, list[ir.Function]] = {}
+    for cls in classes.values():
+        for name, function in cls.methods.items():
+            named.setdefault(name, []).append(function)
+    seen, todo = set[int](), [*beginnings(entry), *named.get("forward", ())]
     while todo:
-        name = todo.pop()
-        if name in names:
+        function = todo.pop()
+        if function.ident in seen or not function.params:
             continue
-        names.add(name)
-        for cls in classes.values():
-            function = cls.methods.get(name)
-            if function is None or not function.params:
-                continue
-            for call, is_guarded in guarded_calls(function.body, is_decorated(function)):
-                if ir.spell(call.func).split(".", 1)[0] == function.params[0].name:
-                    yield function, call, is_guarded
-                    todo.extend([call.func.name] if isinstance(call.func, ir.Attr) else [])
+        seen.add(function.ident)
+        for call, is_guarded in guarded_calls(function.body, is_decorated(function)):
+            if ir.spell(call.func).split(".", 1)[0] == function.params[0].name:
+                yield function, call, is_guarded
+                if isinstance(call.func, ir.Attr):
+                    todo.extend(named.get(call.func.name, ()))
+
+
+def beginnings(entry: Pass) -> list[ir.Function]:
+    """The methods of its own class with which a pass begins: `forward`, and the one that is called."""
+    found = [entry.obj.cls.find(name) for name in ("forward", entry.method) if name] if entry.obj.cls else []
+    return [method[1] for method in found if method is not None]
 
 
 def literals(function: ir.Function, call: ir.Call) -> dict[str, object]:

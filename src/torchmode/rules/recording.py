@@ -35,6 +35,7 @@ from torchmode.rules.responsibility import (
     has_base_elsewhere,
     inside_own_method,
     is_affair_of_callers,
+    is_handed_to_a_base,
     is_hook,
     is_hook_of_a_base,
     is_reached_by_overrides,
@@ -98,7 +99,7 @@ def recorded_for_nobody(context: Context) -> Iterable[Report]:
         left_to_base = (
             is_reached_by_overrides(entry) and not switched_here and "detached" not in entry.all_uses()
         )
-        if left_to_base or guarded_by_name(context, entry):
+        if left_to_base or guarded_by_name(context, entry) or is_handed_to_a_base(entry):
             continue
         if (
             ("returned" in entry.uses or is_hook_of_a_base(entry))

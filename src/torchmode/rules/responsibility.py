@@ -374,6 +374,25 @@ def called_by_a_base(entry: Pass) -> bool:
     return activation.kind == "class-entry" and info is not None and info.unresolved_base
 
 
+def is_handed_to_a_base(entry: Pass) -> bool:
+    """Whether a method that leads to the pass is given to a method of a base that is not shown, which may guard it.
+
+    ``self.with_events(self.one_batch)``: in a subclass of what drives both training and validation.
+    """
+    return any(
+        isinstance(call, ir.Call)
+        and isinstance(call.func, ir.Attr)
+        and ir.spell(call.func.base) == "self"
+        and link.cls.find(call.func.name) is None
+        and any(ir.spell(arg.value) == f"self.{link.name}" for arg in call.args)
+        for link in entry.activation.all_callers()
+        if link.cls is not None and link.cls.unresolved_base
+        for info in link.cls.lineage()
+        for method in info.methods.values()
+        for call in ir.walk(method.body)
+    )
+
+
 def is_hook_of_a_base(entry: Pass) -> bool:
     """Whether the method that runs the pass is private: then only the base that is not shown can call it."""
     name = entry.activation.name
