@@ -21,6 +21,7 @@ from torchmode import ir, knowledge
 from torchmode.domain import Origin, Origins, State, words
 from torchmode.interp.bodies.spelled import is_meant_class
 from torchmode.interp.core import Unit, is_module
+from torchmode.interp.forms import of_form_only
 from torchmode.interp.linking import Linking
 from torchmode.knowledge.effects import Layers as Known
 from torchmode.knowledge.functional import STACKED_BY, is_stacked
@@ -356,16 +357,16 @@ class LayerKnowledge(Linking):
         unknown = False
         assigned: set[int] = set()
         partial = narrowed(body)
-        about_graphs: set[int] = set()
+        harmless = set(of_form_only(body))
         for node in ir.walk(body, into=(ir.Function,)):
             if isinstance(node, ir.Assign) and isinstance(node.value, ir.Call) and to_attribute(node):
                 assigned.add(node.value.site)
-            if isinstance(node, ir.Attr) and node.name == "training" and node.site not in about_graphs:
+            if isinstance(node, ir.Attr) and node.name == "training" and node.site not in harmless:
                 functional = node.site
             if isinstance(node, ir.Attr) and isinstance(node.base, ir.Call) and node.name not in KEEPING:
                 partial.add(node.base.site)
             if isinstance(node, ir.Call):
-                about_graphs |= {
+                harmless |= {
                     arg.value.site
                     for arg in node.args
                     if arg.keyword in KEEPS_A_GRAPH and isinstance(arg.value, ir.Attr)

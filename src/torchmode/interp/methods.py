@@ -345,6 +345,10 @@ class Methods(Transfer):
             if obj.traits & {"other"}:
                 self.mark(joint.passes, "read")
             return self.unresolved(state, name, arguments, call, obj)
+        if lacks(obj, name):
+            value = self.unresolved(state, name, arguments, call, obj)
+            self.hand_out(value.passes, "escaped")
+            return value
         lowered = name.lower().lstrip("_")
         if knowledge.word("forward_like").search(lowered) and (
             arguments.everything() or lowered in ("sample", "generate", "loss")
@@ -582,6 +586,8 @@ class Methods(Transfer):
             return NONE
         if name == "forward" and self.holds_modules(obj):
             return Value(passes=self.joint(state, arguments).passes)
+        if name in SAME and self.holds_modules(obj):
+            return ref(obj)
         if name == "__setattr__":
             self.give_away(state, arguments)
             return NONE
@@ -765,6 +771,28 @@ class Methods(Transfer):
             found = state.get(("item", group, "*"))
             return found if isinstance(found, Value) else OPAQUE
         return join_all(self.contents(state, group))
+
+
+def lacks(obj: Obj, name: str) -> bool:
+    """Whether the class of an object shows all that it has, and no method ``name``: here it must be another object.
+
+    ``model.predict_proba(rows)``: the network that the same function may return has nothing of that name.
+    """
+    info = obj.cls
+    if info is None or obj.kind != "module" or name in obj.attrs:
+        return False
+    lines = info.lineage()
+    return (
+        all(
+            base == "torch.nn.Module" or knowledge.word("plain_base").search(base)
+            for base in info.all_external()
+        )
+        and not any(
+            cls.unresolved_base or cls.definition.decorators or name in cls.obj.attrs for cls in lines
+        )
+        and info.find(name) is None
+        and info.find("__getattr__") is None
+    )
 
 
 def is_state_of_another(expr: ir.Expr) -> bool:

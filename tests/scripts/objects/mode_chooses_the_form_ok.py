@@ -1,0 +1,44 @@
+"""TMD101 is silent: the mode only decides how many of the scales are handed out, and the finest is the same in both."""
+
+import torch
+from torch import nn
+
+
+class Depth(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.coarse = nn.Conv2d(3, 1, 3, stride=2)
+        self.fine = nn.Conv2d(3, 1, 3)
+
+    def forward(self, picture):
+        coarse = self.coarse(picture).sigmoid()
+        fine = self.fine(picture).sigmoid()
+        if self.training:
+            return fine, coarse
+        else:
+            return fine
+
+
+class Pose(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Conv2d(6, 6, 3)
+        self.mask = nn.Conv2d(6, 1, 1)
+
+    def forward(self, pictures):
+        hidden = self.body(pictures)
+        mask, half = self.mask(hidden), self.mask(hidden[:, :, ::2, ::2])
+        pose = hidden.mean((2, 3))
+        if self.training:
+            return [mask, half], pose
+        return mask, pose
+
+
+@torch.no_grad()
+def main(path, loader):
+    depths, poses = Depth(), Pose()
+    depths.load_state_dict(torch.load(path))
+    for left, right in loader:
+        fine, _ = depths(left)  # state: depths=train, recording=off
+        _, pose = poses(torch.cat((left, right), 1))  # state: poses=train, recording=off
+        print(fine.mean().item(), pose.cpu().numpy())
