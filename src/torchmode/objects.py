@@ -247,6 +247,7 @@ class Super:
     cls: ClassInfo
 
 
+ELEMENT = "[*]"  # the name of a part that stands for each element of something unknown
 SOME_CHILDREN = "some children"
 
 

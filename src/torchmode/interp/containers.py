@@ -16,6 +16,7 @@ from torchmode.interp.library import is_dropout_name
 from torchmode.interp.passes import LoopContext
 from torchmode.objects import (
     BOTTOM,
+    ELEMENT,
     NOTHING,
     OPAQUE,
     SOME_CHILDREN,
@@ -78,7 +79,7 @@ class Containers(Choices):
                 value = ref(obj) if sliced else self.item(state, obj, index)
             elif obj.kind in ("unknown", "module") and not base.passes and "other" not in obj.traits:
                 only = index.only()
-                key = f"[{only.value!r}]" if isinstance(only, Lit) else "[*]"
+                key = f"[{only.value!r}]" if isinstance(only, Lit) else ELEMENT
                 value = ref(self.child(state, obj, key))
             else:
                 value = OPAQUE
@@ -147,7 +148,7 @@ class Containers(Choices):
                 case Ref(obj) if (
                     obj.kind in ("unknown", "module") and not value.passes and "other" not in obj.traits
                 ):
-                    part = ref(self.child(state, obj, "[*]"))
+                    part = ref(self.child(state, obj, ELEMENT))
                 case Params(obj, what, _):
                     part = Value(frozenset((Params(obj, what, True),)))
                 case _:
@@ -298,7 +299,7 @@ class Containers(Choices):
             elif obj.kind in ("module", "unknown"):
                 for part in self.modules_in(state, value):
                     if part is not obj and (part.kind == "module" or self.is_module(part)):
-                        key = f"[{only.value!r}]" if isinstance(only, Lit) else "[*]"
+                        key = f"[{only.value!r}]" if isinstance(only, Lit) else ELEMENT
                         obj.attrs.add(key)
                         state.set(("attr", obj, key), ref(part))
                         self.register(obj, part)

@@ -39,7 +39,7 @@ from torchmode.interp.passes import (
 )
 from torchmode.interp.settings import BuiltLayer, ModeCall
 from torchmode.knowledge import Knowledge
-from torchmode.objects import FLOWING, ClassInfo, Fn, Obj, Ref, Value, ref
+from torchmode.objects import ELEMENT, FLOWING, ClassInfo, Fn, Obj, Ref, Value, ref
 
 MODULE_EVIDENCE = frozenset(
     (
@@ -302,6 +302,11 @@ class Core:
         if hooked is not None and obj.born is not None:
             state.set(("mode", obj), hooked)
         parent.attrs.add(name)
+        any_element = self.objects.get(("child", parent, ELEMENT))
+        if any_element not in (None, obj) and state.get(("attr", parent, name)) is None:
+            switched = state.get(("mode", any_element))
+            if switched is not None:
+                state.set(("mode", obj), join_origins(self.mode(state, obj), switched))
         state.set(("attr", parent, name), ref(obj))
         return obj
 
@@ -403,6 +408,16 @@ class Core:
         for target in [*self.registered(state, obj), *obj.kinds.values()]:
             if origin.kind == "gave-up" or not keeps_its_mode(target):
                 self.write_mode(state, target, origin, strong, seen)
+
+    def write_beside(self, state: State, obj: Obj, origin: Origin) -> None:
+        """What is done to ``obj``, which may be any element of something unknown, may have been done to its parts."""
+        for part in obj.wholes():
+            whole = part.parent
+            if part.name == ELEMENT and whole is not None:
+                for name in sorted(whole.attrs - {ELEMENT}):
+                    other = self.objects.get(("child", whole, name))
+                    if other is not None and state.get(("attr", whole, name)) == ref(other):
+                        self.write_mode(state, other, origin, False)
 
     def write(self, state: State, location: Location, origins: Origins) -> None:
         """Write a mode or the recording, and note it where an exception may cut the rest short."""

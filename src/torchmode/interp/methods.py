@@ -309,7 +309,7 @@ class Methods(Transfer):
                     return ref(obj) if name in ("append", "extend", "insert") else NONE
             case "forward" | "__call__":
                 return self.pass_of(state, obj, name, arguments, call, spelled)
-            case "keys" | "values" | "items" if obj.kind == "module":
+            case "keys" | "values" | "items" if obj.kind == "module" or not base.passes:
                 return ref(obj)
         if name in SAME:
             if name in MOVES and "factory" in obj.traits and not base.passes:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from torchmode import ir, knowledge
 from torchmode.domain import Origin, certain, words
 from torchmode.interp.passes import Pass
-from torchmode.objects import Obj
+from torchmode.objects import ELEMENT, Obj
 from torchmode.roles import (
     Context,
     family,
@@ -318,7 +318,7 @@ def is_taken_back(context: Context, entry: Pass, origin: Origin) -> bool:
 
 def is_any_beside(some: Obj, obj: Obj) -> bool:
     """Whether ``some`` stands for each element of what ``obj`` is an element of."""
-    return some.name == "[*]" and some.parent is not None and some.parent is obj.parent
+    return some.name == ELEMENT and some.parent is not None and some.parent is obj.parent
 
 
 def eval_mode_report(context: Context, code: str, entry: Pass, row: Row, strict: bool) -> Report:

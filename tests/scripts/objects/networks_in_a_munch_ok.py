@@ -1,0 +1,34 @@
+"""TMD101 is silent: a loop over the values switches each network before the picture is drawn."""
+
+import torch
+from munch import Munch
+
+from parts import Generator, Mapping
+
+
+class Solver:
+    def __init__(self, args):
+        self.nets = Munch(generator=Generator(args), mapping=Mapping(args))
+        self.optimizers = Munch()
+        for name in self.nets.keys():
+            self.optimizers[name] = torch.optim.Adam(self.nets[name].parameters())
+
+    def switch(self, training):
+        for name, network in self.nets.items():
+            network.train(mode=training)
+
+    def train(self, loader, loss):
+        for noise, target in loader:
+            self.switch(True)
+            loss(self.nets.generator(noise, self.nets.mapping(noise)), target).backward()
+            for optimizer in self.optimizers.values():
+                optimizer.step()
+                optimizer.zero_grad()
+            self.switch(False)
+            with torch.no_grad():
+                save(self.nets, noise)
+
+
+def save(nets, noise):
+    fake = nets.generator(noise, nets.mapping(noise))  # state: nets.generator=train|eval|unknown, recording=off
+    torch.save(fake.cpu(), "fake.pt")
