@@ -14,11 +14,12 @@ Known holes: an unknown attribute counts as a layer where its class calls it, lo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 from torchmode import ir, knowledge
-from torchmode.domain import Origin, Origins, State, words
+from torchmode.domain import Origin, Origins, State, join_origins, words
 from torchmode.interp.bodies.spelled import is_meant_class
 from torchmode.interp.core import Unit, is_module
 from torchmode.interp.forms import of_form_only
@@ -180,7 +181,7 @@ class LayerKnowledge(Linking):
             return (
                 own
                 if not modes or any(words(mode) & {"train"} for mode in modes)
-                else join_all_origins(modes)
+                else reduce(join_origins, modes)
             )
         parts = [part for part in self.registered(state, obj) if self.layers(state, part).answer != "no"]
         felt = [self.mode(state, part) for part in parts]
@@ -195,7 +196,7 @@ class LayerKnowledge(Linking):
         made = scan.sites.difference({call.site for call in replaced}, *inside)
         if scan.functional >= 0 or scan.noise >= 0 or made:
             return own
-        return join_all_origins(felt)
+        return reduce(join_origins, felt)
 
     def borrowed_parts(self, state: State, obj: Obj) -> dict[str, Obj]:
         """The attributes that hold one module, which is a part of another one."""
@@ -527,10 +528,6 @@ def run_attributes(info: ClassInfo) -> set[str]:
                     case _:
                         continue
     return {name for name in run if not knowledge.word("no_module").search(name.lower())}
-
-
-def join_all_origins(modes: Iterable[Origins]) -> Origins:
-    return frozenset(origin for mode in modes for origin in mode)
 
 
 def calls_assigned(info: ClassInfo, names: set[str]) -> list[ir.Call]:

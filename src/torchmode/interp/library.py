@@ -12,7 +12,7 @@ Known holes: the modules that a framework object got in another way than through
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from torchmode import ir, knowledge
 from torchmode.domain import Location, Origin, Origins, State
@@ -114,7 +114,7 @@ class Library(Guards, Exports):
             obj.traits.add("no_parameters")
         if effect.layers is Layers.DEPENDENT:
             obj.traits.add("insensitive" if is_off_by(effect.off_by, arguments) else "dependent")
-        elif self.is_asked_for(effect, arguments) and not is_one_layer(obj.label, arguments):
+        elif is_asked_for(effect, arguments) and not is_one_layer(obj.label, arguments):
             obj.traits.add("dependent")
         elif effect.layers is Layers.INSIDE:
             obj.traits.add("container")
@@ -123,13 +123,6 @@ class Library(Guards, Exports):
         else:
             self.note_dropout_arguments(obj, arguments)
         self.layer_sites.setdefault(obj.site, set()).add("dependent" in obj.traits)
-
-    def is_asked_for(self, effect: Effect, arguments: Arguments) -> bool:
-        for key, place in (effect.on_by or {}).items():
-            given = arguments.get(key, place if place >= 0 else None)
-            if given is not None and given.only() not in (*OFF, Lit(None)):
-                return True
-        return False
 
     def note_dropout_arguments(self, obj: Obj, arguments: Arguments) -> None:
         for key, value in arguments.named:
@@ -356,11 +349,20 @@ def library_origin(word: str, site: int, spelled: str) -> Origin:
 
 def is_off_by(places: Mapping[str, int] | None, arguments: Arguments) -> bool:
     """Whether one of these arguments, each with its position, is literally 0 or False."""
-    return any(
-        value is not None and value.only() in OFF
-        for key, place in (places or {}).items()
-        for value in (arguments.get(key, place if place >= 0 else None),)
-    )
+    return any(value.only() in OFF for value in given_at(places, arguments))
+
+
+def is_asked_for(effect: Effect, arguments: Arguments) -> bool:
+    """Whether an argument that brings mode-dependent layers is given, and is not literally 0, False or None."""
+    return any(value.only() not in (*OFF, Lit(None)) for value in given_at(effect.on_by, arguments))
+
+
+def given_at(places: Mapping[str, int] | None, arguments: Arguments) -> Iterator[Value]:
+    """What is given for the arguments of these names, each of which may stand at a position (-1: at none)."""
+    for key, place in (places or {}).items():
+        value = arguments.get(key, place if place >= 0 else None)
+        if value is not None:
+            yield value
 
 
 def is_one_layer(name: str, arguments: Arguments) -> bool:
