@@ -5,6 +5,10 @@ attempt, and ends the process with a segmentation fault where the stack is too s
 it recurse, from tokens of its own (no recursion, no ``ast``, any input), and ``in_deep_thread`` gives it a stack of
 its own. The limits below were measured: every shape at its limit, and all of them together, are parsed and visited
 in a third of the smallest of the stacks, and the largest file within them takes about 15 seconds and 1 to 2 GB.
+
+While it reads a text, the parser needs many times the memory that the tree keeps. So a text is parsed in *pieces* of
+whole statements at the top level, one after the other, and their trees are put together; it is parsed as a whole where
+one of the pieces cannot be read. ``guard``'s walk over the tokens tells where the text can be cut.
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from torchmode.facts import Problem
@@ -42,6 +47,8 @@ MAX_ELIFS: Final = 1_000
 LONG_CHAIN: Final = 100  # the parser's time and memory are quadratic in what is longer or deeper than these
 DEEP_BRACKETS: Final = 8
 MAX_QUADRATIC_WORK: Final = 3_000_000
+
+PIECE: Final = 2_000  # characters that are parsed together at least; smaller pieces save no more
 
 _TRIM_THRESHOLD: Final = -1  # glibc's name for the parameter, from malloc.h
 KEPT_BYTES: Final = 64 << 20
@@ -78,20 +85,28 @@ _NESTED = rf"{_FLAT}|[(\[{{](?:{_FLAT}|[(\[{{](?:{_FLAT})*+[)\]}}])*+[)\]}}]"
 _PLAIN_LINE: Final = re.compile(
     rf"""(?=[^\n]{{1,{LONG_CHAIN}}}(?:\n|\Z))(?!elif\b|else\b|case\b|\s|\#|[^\n]*(?:\"{{3}}|'{{3}}))(?:{_NESTED})++(?=\n|\Z)"""
 )
+_CONTINUATION: Final = re.compile(r"(?:elif|else|except|finally)\b")
 _FORMAT_TEXT: Final = re.compile(r"(?:[^\\{}'\"\n]|\\(?![{}]).|\{\{|\}\})++", re.DOTALL)
 _SPECIFICATION_TEXT: Final = re.compile(r"(?:[^\\{}'\"\n]|\\(?![{}]).)++", re.DOTALL)
 
 
 def guard(text: str) -> Problem | None:
     """What forbids to hand this text to libcst, or None. Takes any string, never raises, linear in its length."""
-    problem = _outright(text)
-    if problem is not None:
-        return problem
     try:
-        _Counter(text).run()
+        _cuts(text)
     except CannotAnalyse as stopped:
         return stopped.problem
     return None
+
+
+def _cuts(text: str) -> list[int]:
+    """Where the pieces of a text begin. Raises ``CannotAnalyse`` with what forbids to hand it to libcst."""
+    problem = _outright(text)
+    if problem is not None:
+        raise CannotAnalyse(problem)
+    counter = _Counter(text)
+    counter.run()
+    return counter.cuts
 
 
 def _outright(text: str) -> Problem | None:
@@ -127,15 +142,13 @@ def parse(text: str) -> libcst.Module:
     Raises ``CannotAnalyse`` with the problem that ``guard`` sees, or with one of kind ``syntax`` where libcst cannot
     read the text. To be called inside ``in_deep_thread``.
     """
-    problem = guard(text)
-    if problem is not None:
-        raise CannotAnalyse(problem)
-    _allocator()
+    cuts = _cuts(text)
     import libcst
 
+    _allocator()
     try:
         with _UNVALIDATED:
-            tree = libcst.parse_module(text)
+            tree = _in_pieces(text, cuts) or libcst.parse_module(text)
         if len(text) > LARGE:
             _give_back()
         return tree
@@ -147,9 +160,50 @@ def parse(text: str) -> libcst.Module:
         ) from error
 
 
+def _in_pieces(text: str, cuts: list[int]) -> libcst.Module | None:
+    """The tree of a text that is parsed piece by piece; None where it has to be parsed as a whole."""
+    import libcst
+
+    if len(cuts) < 2:
+        return None
+    try:
+        return _joined([libcst.parse_module(text[start:end]) for start, end in pairwise((*cuts, len(text)))])
+    except libcst.ParserSyntaxError:
+        return None
+
+
+def _joined(pieces: list[libcst.Module]) -> libcst.Module | None:
+    """One tree of several; None where one has no statement, or they are indented in ways that one tree cannot say.
+
+    What stands behind the last statement of a piece stands before the first one of the next.
+    """
+    if not all(piece.body for piece in pieces):
+        return None
+    head, *others = pieces
+    indent = next(
+        (one.default_indent for one in others if one.default_indent != head.default_indent),
+        head.default_indent,
+    )
+    body, between = list(head.body), head.footer
+    for piece in others:
+        first, *rest = piece.body
+        lines = (*between, *piece.header, *first.leading_lines)
+        body += (first.with_changes(leading_lines=lines), *rest)
+        between = piece.footer
+    if any(_is_indented_otherwise(piece, indent) for piece in pieces):
+        return None
+    end = pieces[-1].has_trailing_newline
+    return head.with_changes(body=body, footer=between, default_indent=indent, has_trailing_newline=end)
+
+
+def _is_indented_otherwise(piece: libcst.Module, indent: str) -> bool:
+    """Whether a piece holds blocks with an indent of its own: one without blocks has that of libcst."""
+    return piece.default_indent != indent and piece.with_changes(default_indent=indent).code != piece.code
+
+
 @cache
 def _allocator() -> ctypes.CDLL | None:
-    """glibc, told to keep what a thread has freed until it is asked to give it back; None where it is not used.
+    """glibc, told to keep what a thread frees from now on until it is asked to give it back; None where it is not used.
 
     Without that each parse in a thread takes its memory anew from the system, page by page: a third of its time.
     """
@@ -398,6 +452,8 @@ class _Counter:
         self.elifs = 0
         self.tokens = 0
         self.quadratic_work = 0
+        self.cuts = [0]
+        self.is_bound = True  # the next statement to the one before it, or it is the first
 
     def run(self) -> None:
         text, match_at, end = self.text, _TOKEN.match, len(self.text)
@@ -406,26 +462,26 @@ class _Counter:
         few = end <= MAX_TOKENS
         while position < end:
             if few and self.at_start and (found := plain_at(text, position)):
+                self.start_statement(position, None)
                 position = found.end()
-                self.start_statement(None)
                 continue
             if self.levels[-1].quote:
                 position = self.format_text(position)
                 continue
             found = match_at(text, position)
             assert found is not None  # the last alternative takes anything
-            position = found.end()
+            start, position = position, found.end()
             kind = found.lastgroup
             if kind == "newline":
                 self.newline(found[0])
                 if self.tokens > MAX_TOKENS:
                     break
             elif kind == "space":
-                self.line += text.count("\n", found.start(), position)
+                self.line += text.count("\n", start, position)
             else:
                 self.tokens += 1
                 if self.at_start:
-                    self.start_statement(found["keyword"])
+                    self.start_statement(start, found["keyword"])
                 if kind == "operator":
                     self.levels[-1].operators += 1
                 elif kind != "name":
@@ -533,8 +589,19 @@ class _Counter:
             self.end_statement()
             self.indent = len(found[1:].expandtabs(8))
 
-    def start_statement(self, word: str | None) -> None:
+    def cut(self, position: int) -> None:
+        """Cut the text before this statement of the top level, if it stands by itself and the piece is long enough."""
+        text = self.text
+        if position - self.cuts[-1] >= PIECE and not self.is_bound:
+            begins_line = text.startswith("\n", position - 1)
+            if begins_line and not _CONTINUATION.match(text, position):
+                self.cuts.append(position)
+        self.is_bound = text.startswith("@", position)
+
+    def start_statement(self, position: int, word: str | None) -> None:
         """Find the block of a statement that starts with ``word``, and count the ``elif`` chains that are open."""
+        if not self.indent:
+            self.cut(position)
         self.at_start = False
         self.in_case = word == "case"
         blocks, indent = self.blocks, self.indent
