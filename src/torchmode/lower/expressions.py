@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from sys import intern
 from typing import Any
 
 import libcst as cst
@@ -98,20 +99,22 @@ class ExpressionLowering(ABC):
     def name(self, node: cst.Name) -> ir.Expr:
         if node.value in _LITERAL_NAMES:
             return ir.Const(_LITERAL_NAMES[node.value])
-        self.named.append(node.value)
-        return ir.Name(node.value, self.site(node))
+        name = intern(node.value)
+        self.named.append(name)
+        return ir.Name(name, self.site(node))
 
     def attribute(self, node: cst.Attribute) -> ir.Expr:
-        self.scope.attributes.add(node.attr.value)
-        self.named.append(node.attr.value)
-        if node.attr.value in SWITCHES:
+        name = intern(node.attr.value)
+        self.scope.attributes.add(name)
+        self.named.append(name)
+        if name in SWITCHES:
             self.scope.marks += 1
-        return ir.Attr(self.expr(node.value), node.attr.value, self.site(node))
+        return ir.Attr(self.expr(node.value), name, self.site(node))
 
     def call(self, node: cst.Call) -> ir.Expr:
         func = self.expr(node.func)
         args = tuple(
-            ir.Arg(self.expr(arg.value), arg.keyword.value if arg.keyword else None, arg.star)
+            ir.Arg(self.expr(arg.value), intern(arg.keyword.value) if arg.keyword else None, arg.star)
             for arg in node.args
         )
         if isinstance(func, (ir.Attr, ir.Name)) and func.name in (
@@ -286,7 +289,8 @@ class ExpressionLowering(ABC):
     def target(self, node: cst.BaseExpression) -> ir.Expr:
         """An assignment target; the names it binds are recorded in the scope."""
         match node:
-            case cst.Name(value=name):
+            case cst.Name(value=text):
+                name = intern(text)
                 self.scope.bind(name)
                 self.named.append(name)
                 return ir.Name(name, self.site(node))

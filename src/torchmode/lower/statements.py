@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from sys import intern
 from typing import Any, Final
 
 import libcst as cst
@@ -333,7 +334,7 @@ class Lowering(ExpressionLowering):
 
     def parameter(self, param: cst.Param, kind: str, keyword_only: bool) -> ir.Param:
         return ir.Param(
-            param.name.value,
+            intern(param.name.value),
             kind,
             self.expr(param.default) if param.default is not None else None,
             self.expr(param.annotation.annotation) if param.annotation is not None else None,
