@@ -11,7 +11,10 @@ import pytest
 
 from conftest import run
 
-HEAVY = ("libcst", "rich", "asyncio", "multiprocessing", "torchmode.pipeline", "torchmode.knowledge")
+HEAVY = (
+    "libcst", "rich", "asyncio", "multiprocessing", "shutil",
+    "torchmode.pipeline", "torchmode.knowledge", "torchmode.ir",
+)  # fmt: skip
 PROBE = """
 import sys
 from {module} import main
@@ -23,9 +26,10 @@ print("held:", *sorted(set({heavy!r}) & set(sys.modules)))
 """
 
 
-def held(module: str, *arguments: str, cwd: Path) -> list[str]:
+def held(module: str, *arguments: str, cwd: Path, **environment: str) -> list[str]:
     """The heavy modules that this command leaves imported."""
-    done = run("-c", PROBE.format(module=module, arguments=list(arguments), heavy=HEAVY), cwd=cwd)
+    probe = PROBE.format(module=module, arguments=list(arguments), heavy=HEAVY)
+    done = run("-c", probe, cwd=cwd, **environment)
     assert done.stderr == ""
     return done.stdout.splitlines()[-1].split()[1:]
 
@@ -41,7 +45,7 @@ def plain(tmp_path: Path) -> Path:
 def test_the_command_imports_nothing_heavy(plain: Path) -> None:
     assert held("torchmode.cli", "--version", cwd=plain) == []
     assert held("torchmode.cli", "--help", cwd=plain) == []
-    assert held("torchmode.cli", "check", ".", cwd=plain) == []
+    assert held("torchmode.cli", "check", "--no-cache", ".", cwd=plain) == []
 
 
 def test_the_plugin_imports_nothing_heavy(plain: Path) -> None:
@@ -49,6 +53,13 @@ def test_the_plugin_imports_nothing_heavy(plain: Path) -> None:
     ours = {"libcst", "rich", "torchmode.pipeline", "torchmode.knowledge"}
     assert not ours & set(held("flake8.main.cli", "-j1", "--version", cwd=plain))
     assert not ours & set(held("flake8.main.cli", "-j1", ".", cwd=plain))
+
+
+def test_a_result_that_is_kept_is_read_with_nothing_heavy(plain: Path) -> None:
+    cache = str(plain / "cache")
+    (plain / "c.py").write_text("import torch\nnet = torch.nn.Dropout(0.5)\nnet.eval()\n")
+    assert "libcst" in held("torchmode.cli", "check", "c.py", cwd=plain, TORCHMODE_CACHE_DIR=cache)
+    assert held("torchmode.cli", "check", "c.py", cwd=plain, TORCHMODE_CACHE_DIR=cache) == []
 
 
 def test_a_file_that_matters_is_parsed(plain: Path) -> None:

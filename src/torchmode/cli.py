@@ -147,7 +147,7 @@ def _add_torch_version(parser: argparse.ArgumentParser) -> None:
 def _options(asked: argparse.Namespace, story: bool) -> Options:
     cache = ""
     if not getattr(asked, "no_cache", True):
-        from torchmode.store import default_folder
+        from torchmode.edition import default_folder
 
         cache = str(default_folder())
     try:

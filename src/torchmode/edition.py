@@ -1,4 +1,4 @@
-"""Edition: which copy of torchmode, Python and libcst this is, for what is kept on disk.
+"""Edition: which copy of torchmode, Python and libcst this is, for what is kept on disk; and where it is kept.
 
 A version alone does not say it: a checkout changes without one.
 """
@@ -9,6 +9,16 @@ import os
 import sys
 from functools import cache
 from importlib.util import find_spec
+from pathlib import Path
+
+
+def default_folder() -> Path:
+    """Where entries are kept: ``TORCHMODE_CACHE_DIR``, else the user's cache folder."""
+    named = os.environ.get("TORCHMODE_CACHE_DIR")
+    if named:
+        return Path(named)
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return Path(base) / "torchmode"
 
 
 def edition(version: str) -> str:

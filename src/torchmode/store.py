@@ -24,15 +24,6 @@ _DIGEST: Final = 32
 _BUILTINS: Final = {"frozenset": frozenset, "complex": complex}
 
 
-def default_folder() -> Path:
-    """Where entries are kept: ``TORCHMODE_CACHE_DIR``, else the user's cache folder."""
-    named = os.environ.get("TORCHMODE_CACHE_DIR")
-    if named:
-        return Path(named)
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(base) / "torchmode"
-
-
 class Store:
     """The entries of one folder."""
 
