@@ -16,6 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from families import models
+from pinned import compile_checkout
 
 LINES = (100, 1_000, 5_000)
 LINES_OF_A_MODEL = 13
@@ -29,6 +30,7 @@ raise SystemExit(main())
 
 
 def main() -> None:
+    compile_checkout()
     runs = sys.argv[1] if len(sys.argv) > 1 else "10"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

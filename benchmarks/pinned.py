@@ -5,10 +5,12 @@ environment. Both are made once and kept; torchmode alone is installed anew each
 
     corpus(cache)                     the sources of timm, checked against a hash
     environment(cache, "torchfix")    a bin folder with flake8 and TorchFix; raises CannotInstall
+    compile_checkout()                what Python keeps of this checkout beside it, as for what is installed
 """
 
 from __future__ import annotations
 
+import compileall
 import os
 import subprocess
 import sys
@@ -48,6 +50,11 @@ def corpus(cache: Path) -> Path:
             with tarfile.open(Path(given, f"{name}.tar.gz")) as archive:
                 archive.extractall(cache, filter="data")
     return folder
+
+
+def compile_checkout() -> None:
+    """Compile this checkout, as pip does: else each process that is measured compiles it, but not libcst."""
+    compileall.compile_dir(CHECKOUT / "src" / "torchmode", quiet=2)
 
 
 def environment(cache: Path, name: str) -> Path:
