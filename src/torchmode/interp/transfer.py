@@ -340,6 +340,8 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
             return NOTHING
         for value in arguments.everything():
             self.differentiate(state, value, site, "backward" if use is Differentiates.BACKWARD else "grad")
+        if not joint.passes:
+            self.here.differentiates_unknown = True
         if use is Differentiates.BACKWARD:
             return NOTHING
         return Value(passes=arguments.joint().passes, tags=arguments.joint().tags)

@@ -14,7 +14,7 @@ from torchmode import ir, knowledge
 from torchmode.interp.passes import Pass
 from torchmode.objects import ClassInfo, Obj
 from torchmode.options import TorchVersion
-from torchmode.roles import Context, Role, records
+from torchmode.roles import Context, Role, label, records
 from torchmode.rules.guarded import guards_further_in, guards_itself, is_fallback
 from torchmode.rules.responsibility import chain_of
 
@@ -41,12 +41,58 @@ def wants_gradients(context: Context, entry: Pass, role: Role) -> bool:
         or may_be_scripted_here(context, entry)
         or is_attacked(context, entry)
         or is_no_module_here(context, entry)
+        or is_kept_besides(context, entry)
     ):
         return True
     if entry.source().described or not is_not_shown(entry.obj, entry.method):
         return False
     return knowledge.word("own_guard").search(entry.method.lower()) is not None or is_guarded_beside(
         context, entry
+    )
+
+
+def is_kept_besides(context: Context, entry: Pass) -> bool:
+    """Whether a function that leads to the pass goes back through what the pass leaves behind, besides its output.
+
+    ``net.attention.max().backward()`` below ``label = net(x).argmax()``: what the module keeps has the graph of the
+    pass. So may whatever a backward starts from, unseen, where a hook takes the outputs of layers away.
+    """
+    names = {entry.spelled, entry.source().spelled, label(entry.obj)} - {""}
+    hooked = "register_forward_hook" in context.trace.program.named
+    return any(
+        hooked or goes_back_through_a_part(context.trace.program.body_of(link.function), names)
+        for link in entry.activation.all_callers()
+        if link.differentiates_unknown
+    )
+
+
+def goes_back_through_a_part(body: ir.Block, names: set[str]) -> bool:
+    """Whether a backward or a gradient starts from an attribute of something that is spelled so."""
+    calls = [node for node in ir.walk(body) if isinstance(node, ir.Call)]
+    methods = {id(call.func) for call in calls}
+
+    def is_of_a_part(expr: object) -> bool:
+        return any(
+            isinstance(node, ir.Attr) and id(node) not in methods and ir.spell(node.base) in names
+            for node in ir.walk(expr)
+        )
+
+    made = {
+        target.name
+        for node in ir.walk(body)
+        if isinstance(node, ir.Assign) and is_of_a_part(node.value)
+        for target in node.targets
+        if isinstance(target, ir.Name)
+    }
+    starts = [
+        call.func.base if call.func.name == "backward" else call.args[0].value
+        for call in calls
+        if isinstance(call.func, ir.Attr)
+        and (call.func.name == "backward" or (call.func.name == "grad" and call.args))
+    ]
+    return any(
+        is_of_a_part(start) or any(isinstance(node, ir.Name) and node.name in made for node in ir.walk(start))
+        for start in starts
     )
 
 

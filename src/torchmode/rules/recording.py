@@ -113,7 +113,7 @@ def recorded_for_nobody(context: Context) -> Iterable[Report]:
             continue
         if not half and is_part_of_a_loss(entry, role):
             continue
-        if not half and entry.activation.callers and differentiated_by_a_caller(entry):
+        if not half and differentiated_by_a_caller(entry):
             continue
         if words(modes) == {"entry"} and not by_itself and not trains_it(context, entry):
             continue
