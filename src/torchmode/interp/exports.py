@@ -105,7 +105,7 @@ class Exports(LayerKnowledge):
         mode = self.mode(state, obj)
         found: dict[Part, Origins] = {}
         if "dependent" in obj.traits:
-            found[Part("yes", obj.site, obj.label)] = mode
+            found[Part("unknown" if self.has_other_norms(obj) else "yes", obj.site, obj.label)] = mode
         for child in self.registered(state, obj):
             found.update(self.mode_parts(state, child, seen))
         for source, all_of_them in self.drawn_from.get(obj, {}).items():

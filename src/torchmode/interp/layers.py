@@ -103,7 +103,7 @@ class LayerKnowledge(Linking):
         if "dropout_off" in obj.traits:
             return Layers("no")
         if "dependent" in obj.traits:
-            return Layers("yes", obj.site)
+            return Layers("unknown" if self.has_other_norms(obj) else "yes", obj.site)
         if "insensitive" in obj.traits:
             return Layers("no")
         unknown = False
@@ -136,6 +136,10 @@ class LayerKnowledge(Linking):
         if obj.label and self.knowledge.effect(maker(obj.label)).layers is Known.DEPENDENT:
             return Layers("yes", obj.site)
         return Layers("unknown")
+
+    def has_other_norms(self, obj: Obj) -> bool:
+        """Whether it is a library model with running statistics whose layers of that kind were exchanged."""
+        return "other_norm" in obj.traits and self.knowledge.effect(maker(obj.label)).statistics
 
     def is_plain_part(self, obj: Obj) -> bool:
         """Whether it was taken out of a library model, where the effect files say that it has no such layer."""
