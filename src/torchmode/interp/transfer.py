@@ -806,7 +806,7 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
 def is_mode_override(function: ir.Function) -> bool:
     """Whether a method called ``train`` takes the mode flag (and is no fitting routine)."""
     plain = [param for param in function.params if param.kind == "plain"]
-    if len(plain) > 2:
+    if any(param.default is None for param in plain[2:]):
         return False
     return len(plain) < 2 or plain[1].name in (
         "mode",
