@@ -693,6 +693,7 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
                             else ()
                         ):
                             owner.held.add(part)
+                            part.owner = part.owner or owner
                             self.register(owner, part)
                 return NONE
             case "isinstance" if len(call.args) == 2 and is_certainly_module(first):
