@@ -452,14 +452,11 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
         for owner in owners:
             if owner not in tensors:
                 owner.evidence.add("parameters")
-            if owner.kind != "group":
-                self.trace.optimised.add(owner)
-                obj.held.add(owner)
+            self.trace.optimised.add(owner)
         if any(owner.kind == "unknown" and not self.is_module(owner) for owner in owners - tensors):
             self.trace.unknown_optimizer = True
         if given is None or (not owners and not self.wants_gradients(state, given)):
             self.trace.unknown_optimizer = True
-            obj.traits.add("unknown")
         return ref(obj)
 
     def wants_gradients(self, state: State, value: Value, depth: int = 3) -> bool:
@@ -483,7 +480,7 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
                 case Ref(obj) if obj.kind == "group" and depth:
                     for item in self.contents(state, obj):
                         owners |= self.parameter_owners(state, item, depth - 1)
-                case Ref(obj) if obj.kind in ("module", "unknown") and "other" not in obj.traits:
+                case Ref(obj) if obj.kind in ("module", "unknown"):
                     owners.add(obj)
                     for held in obj.held:
                         owners.add(held)
@@ -492,9 +489,8 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
     def listed_itself(self, state: State, value: Value, depth: int = 4) -> set[Obj]:
         """What stands by itself in a list that an optimizer is given, not through `parameters()`: tensors."""
         found: set[Obj] = set()
-        groups = [obj for obj in value.refs() if obj.kind == "group"] if depth else []
-        for item in (item for group in groups for item in self.contents(state, group)):
-            found |= {obj for obj in item.refs() if obj.kind == "unknown"}
+        for item in (item for obj in value.refs() if depth for item in self.contents(state, obj)):
+            found.update(item.refs())
             found |= self.listed_itself(state, item, depth - 1)
         return found
 

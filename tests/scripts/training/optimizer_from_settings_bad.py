@@ -1,0 +1,33 @@
+"""What the optimizer holds stands in settings that nothing shows: the network that a backward reaches may be among it."""
+
+import torch
+from torch import nn
+
+from settings import optimizer_settings
+from speech import train_loader, val_loader
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 2)
+        self.drop = nn.Dropout(0.5)
+
+    def forward(self, x):
+        return self.fc(self.drop(x))
+
+
+net = Net()
+settings = optimizer_settings()
+settings["params"] = net.parameters()
+optimizer = torch.optim.Adam(**settings)
+for epoch in range(10):
+    for x, y in train_loader:
+        loss = nn.functional.cross_entropy(net(x), y)  # TMD201: net, since=eval@30; state: net=train|eval, recording=on
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    net.eval()
+    with torch.no_grad():
+        for x, y in val_loader:
+            print((net(x).argmax(1) == y).float().mean())  # state: net=eval, recording=off
