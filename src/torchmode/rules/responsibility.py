@@ -251,7 +251,7 @@ def one_switch_for_both(context: Context, entry: Pass, bad: str) -> bool:
 def option_decides(context: Context, entry: Pass, bad: str) -> bool:
     """Whether the same pass is fine where an option, undecided here, is set the other way."""
     mine = assumed_around(entry.activation)
-    return bool(mine) and any(
+    return any(
         other.source().site == entry.source().site
         and other.obj is entry.obj
         and other.activation.chain == entry.activation.chain
