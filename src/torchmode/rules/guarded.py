@@ -117,9 +117,11 @@ def literals(function: ir.Function, call: ir.Call) -> dict[str, object]:
 
 
 def taken(body: ir.Block, known: dict[str, object]) -> ir.Block:
-    """The statements of a body without the branches that known parameters rule out."""
+    """The statements of a body without the branches that known parameters rule out, and what they leave unreached."""
     kept: list[ir.Stmt] = []
     for statement in body:
+        if kept and leaves(kept[-1]):
+            break
         match statement:
             case ir.Branch(test, then, other):
                 answer = decided(test, known)
@@ -127,9 +129,22 @@ def taken(body: ir.Block, known: dict[str, object]) -> ir.Block:
                     kept.append(replace(statement, then=taken(then, known), other=taken(other, known)))
                 else:
                     kept.extend(taken(then if answer else other, known))
+            case ir.Scope(body=inner) | ir.Try(body=inner):
+                kept.append(replace(statement, body=taken(inner, known)))
             case _:
                 kept.append(statement)
     return tuple(kept)
+
+
+def leaves(statement: ir.Stmt) -> bool:
+    """Whether nothing behind a statement of its block is reached."""
+    match statement:
+        case ir.Return() | ir.Raise():
+            return True
+        case ir.Scope(body=body) | ir.Try(body=body, handlers=()):
+            return bool(body) and leaves(body[-1])
+        case _:
+            return False
 
 
 def decided(test: ir.Expr, known: dict[str, object]) -> bool | None:
