@@ -13,7 +13,7 @@ def build(weights):
 
 def release(weights, path):
     net = build(weights)
-    torch.save(net, path)  # TMD103: net, since=created@9
+    torch.save(net, path)  # TMD103: net, since=created@9, says=the layers of `resnet34` (line 9)
 
 
 def check(weights, images):

@@ -27,7 +27,7 @@ def main():
     net = nn.DataParallel(net)
     net.load_state_dict(state["model"])
     batch = torch.randn(1, 3, args.size, args.size)
-    torch.onnx.export(net.module, (batch,), "unet.onnx", input_names=["image"])  # TMD103: net.module, since=created@25
+    torch.onnx.export(net.module, (batch,), "unet.onnx", input_names=["image"])  # TMD103: net.module, since=created@25, says=of line 12
 
 
 @torch.no_grad()

@@ -25,7 +25,7 @@ class Encoder(nn.Module):
 
     def forward(self, x):
         x = drop_features(self.first(x), self.rate)  # TMD303: drop_features, says=`drop_features` drops in
-        x = drop_alpha(F.selu(self.second(x)))  # TMD303: drop_alpha, says=never drops (its `active`
+        x = drop_alpha(F.selu(self.second(x)))  # TMD303: drop_alpha, says=is False unless it is given
         return self.norm(x)
 
 

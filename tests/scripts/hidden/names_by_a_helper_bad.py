@@ -12,7 +12,7 @@ def attach(owner, name, number, layer):
 class Stack(nn.Module):
     def __init__(self, depth=3):
         super().__init__()
-        self.layers = []  # TMD304: self.layers
+        self.layers = []  # TMD304: self.layers, says=which stays in training mode
         for number in range(depth):
             self.layers.append(attach(self, "layer", number, nn.Sequential(nn.Linear(8, 8), nn.Dropout(0.2))))
 

@@ -21,7 +21,7 @@ class Trainer:
 
     def validate(self):
         self.net.eval()
-        torch.no_grad  # TMD301: torch.no_grad
+        torch.no_grad  # TMD301: torch.no_grad, says=write `with torch.no_grad():`
         losses = []
         for x, y in self.val_loader:
             losses.append(nn.functional.mse_loss(self.net(x), y).item())  # TMD102: self.net; state: self.net=eval, recording=on

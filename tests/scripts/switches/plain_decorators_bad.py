@@ -7,7 +7,7 @@ net = nn.Sequential(nn.Linear(4, 8), nn.Dropout(), nn.Linear(8, 2))
 net.eval()
 
 
-@torch.no_grad  # TMD301: torch.no_grad
+@torch.no_grad  # TMD301: torch.no_grad, says=raises a TypeError before PyTorch 2.1
 def score(x):
     return net(x).softmax(1)  # state: net=eval, recording=off
 

@@ -6,7 +6,7 @@ net = nn.Sequential(nn.Linear(4, 8), nn.Dropout(), nn.Linear(8, 2))
 net.eval()
 
 
-@torch.set_grad_enabled  # TMD301: torch.set_grad_enabled
+@torch.set_grad_enabled  # TMD301: torch.set_grad_enabled, says=raises a TypeError, it needs its argument
 def score(x):
     return net(x).softmax(1)  # state: net=eval, recording=on
 

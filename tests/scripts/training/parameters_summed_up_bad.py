@@ -20,7 +20,7 @@ encoder, decoder = Net(), Net()
 optimizer = torch.optim.Adam(sum([list(net.parameters()) for net in (encoder, decoder)], []))
 for epoch in range(10):
     for x, y in train_loader:
-        code = encoder(x)  # TMD201: encoder, since=eval@28; state: encoder=train|eval, recording=on
+        code = encoder(x)  # TMD201: encoder, since=eval@28, says=from the second pass on; state: encoder=train|eval, recording=on
         loss = nn.functional.mse_loss(decoder(code), y)  # state: decoder=train, recording=on
         optimizer.zero_grad()
         loss.backward()
