@@ -27,9 +27,10 @@ class Tower(nn.Module):
 
 
 tower = Tower()
-whole = nn.Sequential(tower, nn.Linear(8, 2))
-whole.load_state_dict(torch.load("whole.pt"))
-whole.eval()
+tower.load_state_dict(torch.load("tower.pt"))
+tower.eval()
 with torch.no_grad():
     for x in torch.load("rows.pt"):
-        print(whole(x).argmax(1))  # state: whole=eval, recording=off
+        print(tower(x).argmax(1))  # state: tower=eval, recording=off
+whole = nn.Sequential(tower, nn.Linear(8, 2))
+whole.eval()
