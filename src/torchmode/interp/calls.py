@@ -8,12 +8,14 @@ Worked example: ``evaluate(net, loader)`` called twice with ``net`` in the same 
 passes in its result are copied for each call, so that each caller decides their role.
 
 Known holes: recursion is cut at the second entry (the inner call returns what flows in); beyond
-eight contexts a function is no longer followed and what it switches becomes unknown.
+eight contexts, counted anew in each round over the methods of a class, a function is no longer
+followed and what it switches becomes unknown.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,6 +83,7 @@ class Summary:
     ends: bool
     data: tuple[Location, ...] = ()
     journal: tuple[tuple[Location, Origins], ...] = ()
+    round: int = 0
 
 
 @dataclass(slots=True)
@@ -140,6 +143,7 @@ class Calls(Methods):
         self.regions: list[Region]
         super().__init__(program, limits, knowledge, project)
         self.summaries: dict[tuple[int, Obj | None], list[Summary]] = {}
+        self.rounds: Counter[Obj | None] = Counter()  # over the methods of the class of an object
         self.scans = {}
         self.given_back = set()
         self.parameter_classes = {}
@@ -191,10 +195,11 @@ class Calls(Methods):
         chain = (*self.here.chain, site)
         summaries = self.summaries.setdefault((function.ident, fn.receiver), [])
         summary = self.matching(state, summaries, key, chain)
-        if summary is None and len(summaries) >= self.limits.contexts:
+        full = summary is None and self.has_enough(fn, summaries, chain)
+        if full:
             summary = self.similar(state, summaries, key)
         if summary is None:
-            if len(summaries) >= self.limits.contexts:
+            if full:
                 self.refuse(site, f"`{function.name}` is called in more than {self.limits.contexts} contexts")
                 self.trace.crowded.add(function.ident)
                 self.lose(state, fn, arguments, site)
@@ -323,6 +328,19 @@ class Calls(Methods):
                 return summary
         return None
 
+    def has_enough(self, fn: Fn, summaries: list[Summary], chain: tuple[int, ...]) -> bool:
+        """Whether as many contexts are followed as may be.
+
+        Each round over the methods of a class has its own. The passes of a loop call from the same place and use up
+        those of other places only where they are many.
+        """
+        now = self.rounds.get(fn.receiver, 0)
+        places = [summary.activations[0].chain[-3:] for summary in summaries if summary.round == now]
+        limit = self.limits.contexts
+        if len(places) < limit:
+            return False
+        return len(places) >= 2 * limit or (chain[-3:] not in places and len(set(places)) >= limit)
+
     def similar(self, state: State, summaries: list[Summary], key: tuple[Any, ...]) -> Summary | None:
         """A summary that differs in data only: same modules in the same modes, same callables and flags."""
         wanted = essence(key)
@@ -414,6 +432,7 @@ class Calls(Methods):
             not outcomes,
             data,
             tuple(journal.items()),
+            self.rounds.get(fn.receiver, 0),
         )
 
     def assumptions(

@@ -302,6 +302,7 @@ class Roots(StandIns):
         entry = State(start)
         runs: dict[int, tuple[Frame, State]] = {}
         for _ in range(MAX_ROUNDS):
+            self.rounds[obj] += 1
             exits: list[dict[Location, Any]] = [{}]
             for cls, function in public:
                 frame, run = runs.get(function.ident, (None, entry))
