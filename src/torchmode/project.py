@@ -278,11 +278,14 @@ def root_of(folder: str) -> str:
 
 
 def above(folder: str, name: str) -> list[str]:
-    """The folder that holds the nearest folder of this name around ``folder``: a script may be started from there."""
+    """The folder that holds the nearest folder of this name around ``folder``: a script may be started from there.
+
+    Nobody starts one inside a package: `transformers` in `pkg/integrations/transformers/` is the library.
+    """
     current = folder
     for _ in range(MAX_LEVELS):
         outer, own = os.path.split(current)
-        if own == name:
+        if own == name and not is_file(os.path.join(outer, "__init__.py")):
             return [outer]
         if outer == current:
             break
