@@ -70,6 +70,11 @@ class Containers(Choices):
     def subscript(self, state: State, expr: ir.Subscript) -> Value:
         base = self.evaluate(state, expr.base)
         index = self.evaluate(state, expr.index)
+        if is_namespace(expr.base):
+            only = index.only()
+            if isinstance(only, Lit) and isinstance(only.value, str):
+                return self.lookup(state, only.value)
+            return Value(frozenset((Ext("globals.*"),)))
         result: Value | None = None
         for obj in base.refs():
             if obj.kind == "group" or (
@@ -359,3 +364,12 @@ def made_often(value: Value) -> None:
     for part in value.refs():
         if part.kind in ("module", "unknown") and part.parent is None:
             part.many = True
+
+
+def is_namespace(expr: ir.Expr) -> bool:
+    """Whether an expression gives the names of the file: ``globals()[args.model]()``."""
+    match expr:
+        case ir.Call(ir.Name("globals" | "locals" | "vars"), ()):
+            return True
+        case _:
+            return False

@@ -706,6 +706,8 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
                 return Value(passes=joint.passes, tags=joint.tags)
             case "super":
                 return OPAQUE
+            case "vars" if any(isinstance(atom, Ext) for atom in first.atoms):  # like its `__dict__`
+                return first
             case "type" | "vars" | "globals" | "locals" | "input" | "open" | "range":
                 if name in ("range", "input", "open"):
                     obj = self.allocate("unknown", site, label=f"builtins.{name}")
