@@ -550,6 +550,10 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
         optimizers = [obj for value in values for obj in value.refs() if obj.kind == "optimizer"]
         if "optim" in lowered and modules:
             self.trace.unknown_optimizer = True
+        if knowledge.word("updates").search(lowered):  # `get_train_op(params=net.parameters())`
+            for value in values:
+                if any(isinstance(atom, Params) and atom.what == "parameters" for atom in value.atoms):
+                    self.trace.optimised |= self.parameter_owners(state, value)
         is_class = last[:1].isupper() or (last.startswith("_") and last[1:2].isupper())
         drives = not is_class and knowledge.drives_mode(last)
         no_pass = knowledge.word("no_pass").search(lowered) is not None
