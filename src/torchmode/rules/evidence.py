@@ -110,6 +110,7 @@ def is_served(context: Context, entry: Pass) -> bool:
         and obj.traits & {"factory", "made"}
         and obj.owner is not None
         and obj.owner.cls is receiver.cls
+        and not is_ready_made(obj)
     ):
         return "loaded" in obj.traits or "class_like" not in obj.traits or is_network_by_name(entry, obj)
     if context.trace.switches or "loaded" not in obj.traits:
@@ -122,11 +123,13 @@ def is_served(context: Context, entry: Pass) -> bool:
 
 def is_made_to_be_loaded(entry: Pass, obj: Obj) -> bool:
     """Whether a factory made a network and a checkpoint was loaded into it: nobody else has prepared it for use."""
-    return (
-        "factory" in obj.traits
-        and is_network_by_name(entry, obj)
-        and knowledge.word("ready_made").search(obj.label.rsplit(".", 1)[-1].lower()) is None
-    )
+    return "factory" in obj.traits and is_network_by_name(entry, obj) and not is_ready_made(obj)
+
+
+def is_ready_made(obj: Obj) -> bool:
+    """Whether it is the result of a function whose name says that it loads or prepares: it may be in eval mode."""
+    name = obj.label.rsplit(".", 1)[-1].lower()
+    return "class_like" not in obj.traits and knowledge.word("ready_made").search(name) is not None
 
 
 def is_network_by_name(entry: Pass, obj: Obj) -> bool:
