@@ -474,12 +474,30 @@ def names_inference(name: str) -> bool:
 
 
 def looks_like_training(entry: Pass) -> bool:
-    """The nearest named function or loader says training."""
-    for loop in entry.loops:
-        if knowledge.word("training_loader").search(loop.source.lower()):
-            return True
-    name = entry.activation.name.lower()
-    return knowledge.word("training_function").search(name) is not None and not names_inference(name)
+    """The nearest named function or loader says training; where its own place says nothing, those that call it."""
+    places = {(entry.activation, entry.loops)}
+    seen: set[Activation] = set()
+    while places:
+        said = {says_training(activation.name, loops) for activation, loops in places} - {None}
+        if said:
+            return said == {True}
+        seen.update(activation for activation, _ in places)
+        places = {
+            (caller, around)
+            for activation, _ in places
+            for caller, _, around in activation.callers
+            if caller not in seen
+        }
+    return False
+
+
+def says_training(name: str, loops: Iterable[LoopContext]) -> bool | None:
+    """What the name of a function and the loaders around a call in it say; None where they say nothing."""
+    if any(knowledge.word("training_loader").search(loop.source.lower()) for loop in loops):
+        return True
+    if names_inference(name):
+        return False
+    return True if knowledge.word("training_function").search(name.lower()) else None
 
 
 def records(origins: Origins) -> bool:
