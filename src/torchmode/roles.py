@@ -328,12 +328,19 @@ def takes_steps(context: Context) -> bool:
 def gradients_are_read(context: Context, entry: Pass) -> bool:
     """Whether the code that calls backward reads ``.grad``, and neither it nor its callers take a step.
 
-    How much each weight matters is measured so.
+    What it calls counts as well. How much each weight matters is measured so.
     """
     links = entry.activation.all_callers()
-    return any(
-        link.differentiates and "reads" in with_gradients(context, link.function) for link in links
-    ) and not any("steps" in with_gradients(context, link.function) for link in links)
+    if any("steps" in with_gradients(context, link.function) for link in links):
+        return False
+    differentiating = [link for link in links if link.differentiates]
+    outer = {link for inner in differentiating for link in inner.all_callers() if link is not inner}
+    innermost = {link for link in differentiating if link not in outer}
+    below = [other for other in context.trace.activations if not innermost.isdisjoint(other.all_callers())]
+    found = frozenset[str]().union(
+        *(with_gradients(context, link.function) for link in (*differentiating, *below))
+    )
+    return "reads" in found and "steps" not in found
 
 
 def with_gradients(context: Context, function: ir.Function | None) -> frozenset[str]:
