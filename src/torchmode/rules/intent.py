@@ -54,15 +54,32 @@ def deliberate_training_mode(context: Context, entry: Pass) -> bool:
         return True
     if is_sampled(context, entry, sites) or is_within_a_manager(context, entry, sites):
         return True
-    function = entry.source().activation.function
+    functions = functions_around(entry)
     wholes = set(entry.obj.wholes())
     here = any(
-        switch.obj in wholes and switch.site in sites and switch.activation.function is function
+        switch.obj in wholes and switch.site in sites and switch.activation.function in functions
         for switch in context.trace.switches
     )
     if not here:
         return False
     return not trains_under(context, entry, sites)
+
+
+def functions_around(entry: Pass) -> set[ir.Function | None]:
+    """The function of the pass and those that call it, up to one that trains or whose name says inference."""
+    links = {entry.source().activation}
+    todo = list(links)
+    while todo:
+        link = todo.pop()
+        if link.function is not None and not names_inference(link.name):
+            callers = {
+                caller
+                for caller, _, _ in link.callers
+                if not caller.differentiates and not names_inference(caller.name)
+            }
+            todo.extend(callers - links)
+            links |= callers
+    return {link.function for link in links}
 
 
 def is_within_a_manager(context: Context, entry: Pass, sites: set[int]) -> bool:
@@ -145,7 +162,7 @@ def serves_a_checkpoint(context: Context, entry: Pass) -> bool:
         and "returned" not in entry.all_uses()
         and not context.trace.optimised
         and not context.trained_objects
-        and not any("range(" in loop.source for loop in entry.loops)
+        and not any("range(" in loop.source for loop in own_loops(context, entry))
         and not attributes & SPREAD
         and not any(STATED.search(name) for name in names_around(entry))
     )
