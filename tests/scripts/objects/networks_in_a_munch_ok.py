@@ -30,5 +30,5 @@ class Solver:
 
 
 def save(nets, noise):
-    fake = nets.generator(noise, nets.mapping(noise))  # state: nets.generator=train|eval|unknown, recording=off
+    fake = nets.generator(noise, nets.mapping(noise))  # state: nets.generator=train|eval, recording=off
     torch.save(fake.cpu(), "fake.pt")
