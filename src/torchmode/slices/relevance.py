@@ -92,7 +92,7 @@ class Relevance:
         if (
             self.survey.has_source
             and signs & WITH_A_PASS
-            and any(reached.runs or self.may_pass_on(reached) for reached in reach(self.by_name, unit))
+            and any(reached.runs or self.may_pass_on(reached) for reached in self.within_reach(unit))
         ):
             return True
         if unit.in_module:
@@ -102,6 +102,12 @@ class Relevance:
         return unit.runs and any(
             self.elsewhere.matters(self.path, name, _FOR_A_PASS | {"loads"}) for name in sorted(unit.calls)
         )
+
+    def within_reach(self, unit: Unit) -> Iterator[Unit]:
+        """What a unit reaches; what is loaded in one method of a class may run in any other."""
+        yield from reach(self.by_name, unit)
+        if unit.owner and not unit.in_module and "loads" in unit.signs:
+            yield from (other for other in self.survey.units if other.owner == unit.owner)
 
     def may_pass_on(self, unit: Unit) -> bool:
         """Whether a unit calls a module that another file has made, or hands one to something that may run it."""
