@@ -71,6 +71,7 @@ class Context:
     trained_at: dict[tuple[int, Obj], list[Pass]] = field(default_factory=dict)
     loops_around: dict[Activation, list[LoopContext]] = field(default_factory=dict)
     roles: dict[int, Role] = field(default_factory=dict)
+    forces: dict[tuple[int, int], bool] = field(default_factory=dict)
 
     def role(self, entry: Pass) -> Role:
         return self.roles[entry.order]

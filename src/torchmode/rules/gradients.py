@@ -272,10 +272,22 @@ def speaks_of_forces(context: Context, entry: Pass) -> bool:
     They are derivatives of the energy that a potential gives, and it takes them itself.
     """
     activation = entry.source().activation
-    functions = activation.cls.methods.values() if activation.cls is not None else ()
-    bodies = [context.body_around(entry), *(function.body for function in functions)]
+    info, function = activation.cls, activation.function
+    key = (
+        info.definition.ident if info is not None else -1,
+        function.ident if function is not None else -1,
+    )
+    if key not in context.forces:
+        methods = info.methods.values() if info is not None else ()
+        bodies = [context.body_around(entry), *(method.body for method in methods)]
+        context.forces[key] = any(names_forces(body) for body in bodies)
+    return context.forces[key]
+
+
+def names_forces(body: ir.Block) -> bool:
+    """Whether the code names a force or a stress."""
     forces = knowledge.word("forces")
-    for node in (node for body in bodies for node in ir.walk(body)):
+    for node in ir.walk(body):
         match node:
             case ir.Name(spelled) | ir.Attr(_, spelled) | ir.Const(str() as spelled) if forces.search(
                 spelled.lower()
