@@ -554,6 +554,9 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
             for value in values:
                 if any(isinstance(atom, Params) and atom.what == "parameters" for atom in value.atoms):
                     self.trace.optimised |= self.parameter_owners(state, value)
+        if knowledge.word("loads_into").search(lowered) and len(values) > 1:
+            for obj, _ in modules:
+                obj.traits.add("loaded")
         is_class = last[:1].isupper() or (last.startswith("_") and last[1:2].isupper())
         drives = not is_class and knowledge.drives_mode(last)
         no_pass = knowledge.word("no_pass").search(lowered) is not None
