@@ -35,7 +35,7 @@ def wants_gradients(context: Context, entry: Pass, role: Role) -> bool:
         or guards_itself(context, entry)
         or guards_further_in(context, entry)
         or makes_leaves(context, entry)
-        or is_fallback(entry.source())
+        or is_fallback(context, entry.source())
         or given_to_its_holder(entry)
         or calls_what_differentiates(context, entry)
         or may_be_scripted_here(context, entry)

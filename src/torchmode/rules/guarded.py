@@ -11,14 +11,14 @@ Known holes: parts that a ``forward`` reaches through a list of its own are not 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from torchmode import ir
 from torchmode.interp.passes import Pass
 from torchmode.objects import Obj
-from torchmode.roles import Context
+from torchmode.roles import Context, records
 
 MAX_HANDED: Final = 3
 
@@ -197,6 +197,14 @@ class Parts:
         """Whether an expression such as ``list(self.parts)`` or ``enumerate(parts)`` mentions some."""
         return any(self.are(node) for node in ir.walk(expr) if isinstance(node, ir.Expr))
 
+    def handed(self, params: Sequence[ir.Param], call: ir.Call) -> frozenset[str]:
+        """What a function that is called with some of them names them."""
+        return frozenset(
+            param.name
+            for param, arg in zip(params, call.args, strict=False)
+            if not arg.star and arg.keyword is None and self.are_in(arg.value)
+        )
+
     def run_by(self, called: ir.Expr) -> bool:
         """``part(...)``, ``self.part.forward(...)``."""
         match called:
@@ -235,18 +243,14 @@ def runs_of_parts(
         if parts.run_by(call.func):
             yield is_guarded
         elif method is not None and method.params and depth < MAX_HANDED:
-            own = Parts(method.params[0].name, given.obj)
+            own = Parts(method.params[0].name, given.obj, parts.handed(method.params[1:], call))
             inner = runs_of_parts(program, method.body, is_decorated(method), own, depth + 1)
             yield from (is_guarded or each for each in inner)
         elif isinstance(call.func, ir.Name) and depth < MAX_HANDED:
             for other in program.functions:
                 if other.name != call.func.name or other.owner is not None:
                     continue
-                names = frozenset(
-                    param.name
-                    for param, arg in zip(other.params, call.args, strict=False)
-                    if not arg.star and arg.keyword is None and parts.are_in(arg.value)
-                )
+                names = parts.handed(other.params, call)
                 if names and is_guarded:
                     yield True
                 elif names:
@@ -254,20 +258,28 @@ def runs_of_parts(
                     yield from runs_of_parts(program, other.body, is_decorated(other), own, depth + 1)
 
 
-def is_fallback(entry: Pass) -> bool:
-    """Whether it stands in an ``except`` of a ``try`` that runs the same under a guard: some models differentiate."""
-    function = entry.activation.function
-    for node in ir.walk(function.body if function is not None else ()):
-        if not isinstance(node, ir.Try):
-            continue
-        again = {
-            ir.spell(call.func)
-            for call in ir.walk(node.handlers)
-            if isinstance(call, ir.Call) and call.site == entry.site
-        }
-        if any(is_off and ir.spell(call.func) in again for call, is_off in guarded_calls(node.body, False)):
-            return True
-    return False
+def is_fallback(context: Context, entry: Pass) -> bool:
+    """Whether an ``except`` leads to it, of a ``try`` that runs the same under a guard: some models differentiate."""
+    guarded = [
+        other for other in context.trace.passes if other.obj is entry.obj and not records(other.recordings)
+    ]
+    return any(
+        sites_to(entry) & sites_in(node.handlers)
+        and any(sites_to(other) & sites_in(node.body) for other in guarded)
+        for link in entry.activation.all_callers()
+        if guarded and link.function is not None
+        for node in ir.walk(link.function.body)
+        if isinstance(node, ir.Try)
+    )
+
+
+def sites_to(entry: Pass) -> set[int]:
+    """The site of a pass, and those of the calls that lead to it."""
+    return {entry.site, *(site for link in entry.activation.all_callers() for _, site, _ in link.callers)}
+
+
+def sites_in(body: object) -> set[int]:
+    return {call.site for call in ir.walk(body) if isinstance(call, ir.Call)}
 
 
 def guards_around(program: ir.Program, name: str) -> list[bool]:
