@@ -129,8 +129,17 @@ def taken(body: ir.Block, known: dict[str, object]) -> ir.Block:
                     kept.append(replace(statement, then=taken(then, known), other=taken(other, known)))
                 else:
                     kept.extend(taken(then if answer else other, known))
-            case ir.Scope(body=inner) | ir.Try(body=inner):
-                kept.append(replace(statement, body=taken(inner, known)))
+            case ir.Scope(body=inside) | ir.Loop(body=inside):
+                kept.append(replace(statement, body=taken(inside, known)))
+            case ir.Try(inside, handlers, orelse, final):
+                kept.append(
+                    ir.Try(
+                        taken(inside, known),
+                        tuple(taken(handler, known) for handler in handlers),
+                        taken(orelse, known),
+                        taken(final, known),
+                    )
+                )
             case _:
                 kept.append(statement)
     return tuple(kept)
