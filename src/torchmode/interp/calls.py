@@ -208,6 +208,9 @@ class Calls(Methods):
             summaries.append(summary)
         else:
             self.step()
+            for location in summary.writes:
+                if location[0] == "item":  # the group may have been made anew since
+                    location[1].items.add(location[2])
         if ir.unit_of(function.ident) != self.here.unit:
             self.note_crossing(state, fn, arguments, call)
         loops = self.loop_contexts()
