@@ -3,8 +3,8 @@
 
 usage: run.py [FILE] --mirrors FOLDER [--trees] [--only ID ...] [--markdown FILE] [--write] [--folder FOLDER]
 
-FILE is `pairs.jsonl` where none is named; `second.jsonl`, `third.jsonl` and `fourth.jsonl` hold pairs that
-were collected later.
+FILE is `pairs.jsonl` where none is named; `second.jsonl`, `third.jsonl`, `fourth.jsonl` and `fifth.jsonl` hold
+pairs that were collected later.
 Both hold references only: repository, commits, path, kind, lines. The code comes from local git mirrors with
 history: `FOLDER/<owner>+<name>/repo` (or `.../repo/.git`), also given by `TORCHMODE_PAIRS_MIRRORS`. Pairs whose
 repository is absent are named and left out. A bug counts as found where a report of its kind stands at most three lines
