@@ -316,8 +316,15 @@ class Containers(Choices):
                 self.assign_name(
                     state, base.name, Value(known.atoms, known.passes | value.passes, known.tags)
                 )
+                if self.is_given(base.name):
+                    self.hand_out(value.passes - known.passes, "stored")
             else:
                 self.hand_out(value.passes, "stored")
+
+    def is_given(self, name: str) -> bool:
+        """Whether a parameter of the running function has this name: what is put into it reaches the caller."""
+        function = self.here.function
+        return function is not None and any(param.name == name for param in function.params)
 
     def destructure(self, state: State, targets: tuple[ir.Expr, ...], value: Value) -> None:
         only = value.only()
