@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from torchmode import ir
 from torchmode.domain import Origin
-from torchmode.interp.core import Trace, keeps_its_mode
+from torchmode.interp.core import Trace
 from torchmode.interp.passes import ClassView, Freeze, IdleFreeze, ModePart, Pass, Undoing
-from torchmode.ir import unit_of
 from torchmode.objects import FOLLOWS, ClassInfo, Obj
 from torchmode.roles import Context, Role, family, only_a_part_learns, records
 from torchmode.rules.certainty import Question, Row, Verdict, weigh
@@ -137,8 +137,6 @@ def is_kept_elsewhere(part: ModePart, place: int) -> bool:
     """Whether other code looks after the part: its parameters are assigned, or a ``train()`` override is there."""
     if any(obj.traits & FOLLOWS for obj in part.chain[place:]):
         return True
-    if any("other_norm" in obj.traits or keeps_its_mode(obj) for obj in part.chain):
-        return True
     return any(obj.cls is not None and obj.cls.find("train") is not None for obj in part.chain)
 
 
@@ -227,7 +225,9 @@ def is_frozen_by_class_elsewhere(trace: Trace, case: Case, site: int) -> bool:
     return (
         site >= 0
         and not trace.is_main(site)
-        and any(obj.cls is not None and unit_of(obj.cls.definition.ident) == unit_of(site) for obj in outer)
+        and any(
+            obj.cls is not None and ir.unit_of(obj.cls.definition.ident) == ir.unit_of(site) for obj in outer
+        )
     )
 
 
@@ -324,11 +324,37 @@ def class_cases(view: ClassView) -> Iterator[Case]:
         if part.frozen < 1 and not (part.frozen < 0 and by_kind):
             continue
         place = max(part.frozen, 0)
-        if is_kept_elsewhere(part, place) or is_thawed(view.freezes, part, place):
+        if is_kept_elsewhere(part, place) or thaws(view.cls, part.names[:place]):
             continue
         row = weigh(Question(part.modes, "train"))
         if row.verdict is Verdict.ON:
             yield Case(part, part.chain[place], part.names[:place], part.how, undoing, row)
+
+
+def thaws(info: ClassInfo, names: tuple[str, ...]) -> bool:
+    """Whether a method of the class makes the frozen part learn again: then its first stage is no promise."""
+    return any(
+        any(makes_learn(node) for node in ir.walk(method.body))
+        and any(
+            ir.spell(node) == f"self.{names[0]}" for node in ir.walk(method.body) if isinstance(node, ir.Attr)
+        )
+        for cls in info.lineage()
+        for name, method in cls.methods.items()
+        if names and name != "__init__"
+    )
+
+
+def makes_learn(node: object) -> bool:
+    """``parameter.requires_grad = True``, ``self.body.requires_grad_()``."""
+    match node:
+        case ir.Assign(value=ir.Const(True)):
+            return any(
+                isinstance(target, ir.Attr) and target.name == "requires_grad" for target in node.targets
+            )
+        case ir.Call(ir.Attr(_, "requires_grad_"), args):
+            return all(isinstance(arg.value, ir.Const) and arg.value.value is True for arg in args)
+        case _:
+            return False
 
 
 def class_report(view: ClassView, case: Case) -> Report | None:
