@@ -134,7 +134,7 @@ def is_ready_made(obj: Obj) -> bool:
 
 def is_network_by_name(entry: Pass, obj: Obj) -> bool:
     """Whether a name or the class says network: a sharpener or a resampler is a module, too, and learns nothing."""
-    names = (label(obj), obj.label.rsplit(".", 1)[-1], entry.spelled)
+    names = (label(obj), entry.spelled)
     return any(
         knowledge.word(words).search(name.lower()) is not None
         for name in names

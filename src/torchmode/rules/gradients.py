@@ -398,7 +398,7 @@ def makes_leaves(context: Context, entry: Pass) -> bool:
 
 def feeds_training_elsewhere(context: Context, entry: Pass) -> bool:
     """Whether the same pass of the same method, in a class whose call order is unknown, is part of a training step."""
-    return entry.activation.kind == "class-entry" and any(
+    return any(
         other.site == entry.site and other.obj is entry.obj and "feeds_training" in other.all_uses()
         for other in context.judged
         if other.activation.kind == "class-entry" and other.activation.function is entry.activation.function

@@ -87,9 +87,9 @@ def calls_further_in(context: Context, entry: Pass) -> Iterator[tuple[ir.Functio
 
 
 def beginnings(entry: Pass) -> list[ir.Function]:
-    """The methods of its own class with which a pass begins: `forward`, and the one that is called."""
-    found = [entry.obj.cls.find(name) for name in ("forward", entry.method) if name] if entry.obj.cls else []
-    return [method[1] for method in found if method is not None]
+    """The method of its own class with which a pass begins, other than `forward`."""
+    found = entry.obj.cls.find(entry.method) if entry.obj.cls is not None else None
+    return [found[1]] if found is not None else []
 
 
 def literals(function: ir.Function, call: ir.Call) -> dict[str, object]:

@@ -259,16 +259,10 @@ def sampled_while_training(context: Context, entry: Pass) -> bool:
             other.obj is entry.obj
             and "backward" in other.all_uses()
             and entry.activation in other.activation.all_callers()
-            and not is_over(entry, other)
+            and other.order > entry.order
             for other in context.judged
         )
     )
-
-
-def is_over(entry: Pass, training: Pass) -> bool:
-    """Whether a training pass comes before this one, and not again: no loop of this function holds both."""
-    within = entry.activation
-    return training.order < entry.order and not loops_within(within, entry) & loops_within(within, training)
 
 
 def frozen_teacher(context: Context, entry: Pass) -> bool:

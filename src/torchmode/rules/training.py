@@ -223,7 +223,6 @@ def restored_under_its_condition(entry: Pass) -> bool:
     return any(
         origin.kind == "train"
         and origin.site < source.site
-        and any(ir.site_of(node) == origin.site for node in ir.walk(function.body))
         and {test for test, _ in conditions_around(function.body, origin.site)} != set()
         and conditions_around(function.body, origin.site) <= own
         for origin in entry.modes
@@ -407,7 +406,6 @@ def is_run_by_a_method_outside(entry: Pass) -> bool:
     return function is not None and any(
         not is_guarded
         and call.args
-        and call.site != source.site
         and isinstance(call.func, ir.Attr)
         and call.func.name not in NO_PASS | {source.method}
         and ir.spell(call.func.base) == source.spelled
