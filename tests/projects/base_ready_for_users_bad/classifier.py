@@ -8,7 +8,7 @@ from torch import nn
 class Classifier(TorchComponent):
     def __init__(self, width, classes, path=None):
         model = nn.Sequential(nn.Linear(width, 64), nn.Dropout(0.3), nn.Linear(64, classes))
-        super().__init__(model, path)
+        super().__init__(model, path, width)
 
     def __call__(self, texts):
         with torch.no_grad():
