@@ -357,7 +357,7 @@ def find_dead_backward(context: Context) -> Iterable[Report]:
             continue
         if under_condition(entry, site) and works_elsewhere(context, entry):
             continue
-        if is_run_by_a_method_outside(entry) or trains_something_else(entry):
+        if is_run_by_a_method_outside(entry) or trains_something_else(entry, context.trace.optimised):
             continue
         off = list(certain(entry.recordings))
         if (
@@ -413,7 +413,7 @@ def is_run_by_a_method_outside(entry: Pass) -> bool:
     )
 
 
-def trains_something_else(entry: Pass) -> bool:
+def trains_something_else(entry: Pass, optimised: set[Obj]) -> bool:
     """Whether the function, or one that calls it, makes its optimizers itself, and none from what is run here.
 
     `optimizer = SGD(self.shift.parameters())`: the network under `no_grad` gives the features that `shift` learns on.
@@ -421,8 +421,10 @@ def trains_something_else(entry: Pass) -> bool:
     source = entry.source()
     for link in (source.activation, *entry.activation.all_callers()):
         given = owners_in_optimizers(link.function) if link.function is not None else []
-        if given:
-            return not any(f"{source.spelled}.".startswith(f"{owner}.") for owner in given)
+        if given and any(f"{source.spelled}.".startswith(f"{owner}.") for owner in given):
+            return False
+        if given:  # a caller may call it something else
+            return link.function is source.activation.function or not optimised & set(family(entry.obj))
     return False
 
 
