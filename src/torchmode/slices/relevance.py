@@ -69,7 +69,7 @@ class Relevance:
             *(spoken(unit) for unit in start if not unit.in_module or "hidden" in unit.signs)
         )
         # Whoever builds a network and calls such a method of it decides in which mode it runs.
-        names |= {unit.name for unit in start if unit.in_module and is_inference_name(unit.name)}
+        names |= {name for _, name in self.methods_to(start) if is_inference_name(name)}
         # Of a module class only the classes that hold or extend it decide, and those that hold these do not.
         classes = {unit.owner for unit in start if unit.in_module}
         hot.update(unit for unit in self.survey.units if unit.owner and unit.names & classes)
@@ -84,6 +84,20 @@ class Relevance:
                         {unit.name} if unit.in_module and not unit.name.startswith("__") else spoken(unit)
                     )
         return [unit for unit in self.survey.units if unit in hot]
+
+    def methods_to(self, start: list[Unit]) -> set[tuple[str, str]]:
+        """The methods of module classes among these units, and the others of the same class that lead to them."""
+        found = {(unit.owner, unit.name) for unit in start if unit.in_module}
+        growing = bool(found)
+        while growing:
+            new = {
+                (unit.owner, unit.name)
+                for unit in self.survey.units
+                if unit.in_module and any((unit.owner, name) in found for name in unit.names)
+            }
+            growing = not new <= found
+            found |= new
+        return found
 
     def is_hot(self, unit: Unit) -> bool:
         signs = unit.signs
