@@ -64,9 +64,11 @@ def outer_site(entry: Pass) -> tuple[int, Activation]:
     site, activation = entry.site, entry.activation
     if not inside_own_method(entry.source()):
         return site, activation
+    for link in reversed(chain_of(entry)):
+        site, activation = link.site if link.via < 0 else link.via, link.activation
+        if activation.receiver is not link.obj:
+            return site, activation
     seen: set[Activation] = set()
-    if entry.via >= 0:
-        return entry.via, activation
     while activation.receiver is entry.obj and activation not in seen:
         seen.add(activation)
         callers = sorted(activation.callers, key=lambda item: (item[1], item[0].ident))
