@@ -357,6 +357,8 @@ class Core:
                 return self.trainable(state, location[1])
             case "rec":
                 return self.recording(state)
+            case "item" if location[1].label == "tuple":
+                return None  # made with all that it holds: where this was not, there was no such tuple
             case _:
                 return state.get(location)
 
