@@ -66,6 +66,11 @@ PART_NAME = re.compile(
     r"extractor|model|critic|actor|features|trunk|stem|body|layer\d*|predictor|fc)$"
 )
 
+# What any module, tensor or logger has: it says nothing of a class.
+ANY_HAS = frozenset(("__call__", "apply", "eval", "forward", "requires_grad_", "train")).union(
+    *(knowledge.methods(group) for group in ("iterables", "only_modules", "plain", "quiet", "same"))
+)
+
 
 class Methods(Transfer):
     """The part of the interpreter that knows what methods do."""
@@ -779,7 +784,7 @@ def lacks(obj: Obj, name: str) -> bool:
     ``model.predict_proba(rows)``: the network that the same function may return has nothing of that name.
     """
     info = obj.cls
-    if info is None or obj.kind != "module" or name in obj.attrs:
+    if info is None or obj.kind != "module" or name in obj.attrs or name in ANY_HAS:
         return False
     lines = info.lineage()
     return (

@@ -18,16 +18,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from torchmode import ir, knowledge
+from torchmode import ir
 from torchmode.domain import Origin, State
 from torchmode.interp.arguments import Arguments
+from torchmode.interp.methods import ANY_HAS
 from torchmode.interp.views import Views
 from torchmode.objects import ClassInfo, Cls, Ext, Obj, Value, ref
-
-# What any module, tensor or logger has: it says nothing of a class.
-ANY_HAS = frozenset(("__call__", "apply", "eval", "forward", "requires_grad_", "train")).union(
-    *(knowledge.methods(group) for group in ("iterables", "only_modules", "plain", "quiet", "same"))
-)
 
 
 class StandIns(Views):

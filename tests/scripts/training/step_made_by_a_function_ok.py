@@ -41,6 +41,3 @@ def main(train_data, dev_data, steps_between=100):
 
     for _ in range(5):
         epoch()
-
-
-main(torch.load("train.pt"), torch.load("dev.pt"))
