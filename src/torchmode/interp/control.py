@@ -240,6 +240,9 @@ class Control(Evaluate):
     def leave_function(self, state: State, value: ir.Expr | None) -> bool:
         result = self.evaluate(state, value) if value is not None else NONE
         result = self.consume(state, result)
+        if isinstance(value, (ir.Items, ir.Mapping)):
+            for obj in result.refs():
+                obj.traits.add("complete")
         if self.path_ended:
             self.path_ended = False
             return False

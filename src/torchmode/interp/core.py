@@ -357,8 +357,8 @@ class Core:
                 return self.trainable(state, location[1])
             case "rec":
                 return self.recording(state)
-            case "item" if location[1].label == "tuple":
-                return None  # made with all that it holds: where this was not, there was no such tuple
+            case "item" if location[1].label == "tuple" or "complete" in location[1].traits:
+                return None  # made with all that it holds: where it was not made, nothing is in it
             case _:
                 return state.get(location)
 
