@@ -37,7 +37,9 @@ KNOWN = {
 }
 
 _ALSO = re.compile(r" \(also lines? ([\d, ]+)(?: and (\d+) more)?\)")
-_ELSEWHERE = re.compile(r"\(the pass is in `[^`]*`, line (?P<line>\d+)(?: of (?P<file>\S+))?\)")
+_ELSEWHERE = re.compile(
+    r"\(the pass is in `[^`]*`, line (?P<line>\d+)(?: of (?P<file>[^\s,]+?))?(?:, which trains too: do it there)?\)"
+)
 COMPARED: Counter[str] = Counter()
 KNOWN_MET: Counter[str] = Counter()
 
