@@ -203,14 +203,20 @@ def is_override(activation: Activation) -> bool:
     return (
         activation.kind == "class-entry"
         and info is not None
-        and any(name in base.methods for base in info.lineage()[1:])
+        and any(base.methods.get(name) not in (None, activation.function) for base in info.lineage()[1:])
     )
 
 
 def is_reached_by_overrides(entry: Pass) -> bool:
-    """Whether only overrides lead to the pass: ``valid_step``, of which a method of its own is a part."""
+    """Whether only overrides lead to the pass: ``valid_step``, of which a method of its own is a part.
+
+    Behind a ``__call__`` stand users, not what drives a base.
+    """
     starts = starts_of(entry)
-    return bool(starts) and all(is_override(start) for start in starts)
+    return bool(starts) and all(
+        is_override(start) and (start is entry.activation or not start.name.startswith("__"))
+        for start in starts
+    )
 
 
 def starts_of(entry: Pass) -> list[Activation]:
