@@ -302,9 +302,8 @@ class Core:
         if hooked is not None and obj.born is not None:
             state.set(("mode", obj), hooked)
         parent.attrs.add(name)
-        any_element = self.objects.get(("child", parent, ELEMENT))
-        if any_element not in (None, obj) and state.get(("attr", parent, name)) is None:
-            switched = state.get(("mode", any_element))
+        if name != ELEMENT and state.get(("attr", parent, name)) is None:
+            switched = state.get(("mode", self.objects.get(("child", parent, ELEMENT))))
             if switched is not None:
                 state.set(("mode", obj), join_origins(self.mode(state, obj), switched))
         state.set(("attr", parent, name), ref(obj))
@@ -411,8 +410,8 @@ class Core:
             if origin.kind == "gave-up" or not keeps_its_mode(target):
                 self.write_mode(state, target, origin, strong, seen)
 
-    def write_beside(self, state: State, obj: Obj, origin: Origin) -> None:
-        """What is done to ``obj``, which may be any element of something unknown, may have been done to its parts."""
+    def write_switched(self, state: State, obj: Obj, origin: Origin, strong: bool) -> None:
+        """Set the flag of what a call switches; of the other parts, perhaps, where it is any element of a whole."""
         for part in obj.wholes():
             whole = part.parent
             if part.name == ELEMENT and whole is not None:
@@ -420,6 +419,7 @@ class Core:
                     other = self.objects.get(("child", whole, name))
                     if other is not None and state.get(("attr", whole, name)) == ref(other):
                         self.write_mode(state, other, origin, False)
+        self.write_mode(state, obj, origin, strong)
 
     def write(self, state: State, location: Location, origins: Origins) -> None:
         """Write a mode or the recording, and note it where an exception may cut the rest short."""

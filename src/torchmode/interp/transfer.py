@@ -76,9 +76,7 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
         kind = "eval" if word == "eval" else "train"
         if word == "train":
             self.note_undone(Glance(state), obj, self.mode(Glance(state), obj), site, set())
-        origin = Origin(kind, word, site, spelled)
-        self.write_beside(state, obj, origin)
-        self.write_mode(state, obj, origin, strong)
+        self.write_switched(state, obj, Origin(kind, word, site, spelled), strong)
         if not strong:
             self.trace.blurred_switches.add(site)
         self.trace.switches.add(
@@ -153,9 +151,7 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
             self.switch(state, obj, "train" if answer else "eval", site, spelled, strong)
             return
         self.trace.switches.add(Switch(site, obj, "flag", self.here))
-        origin = Origin("flag", "unknown", site, spelled)
-        self.write_beside(state, obj, origin)
-        self.write_mode(state, obj, origin, strong)
+        self.write_switched(state, obj, Origin("flag", "unknown", site, spelled), strong)
 
     def write_restored(self, state: State, obj: Obj, was: Origins, site: int, strong: bool) -> None:
         """``obj.train(was)``: the flag of everything below, and overridden methods on the way."""
