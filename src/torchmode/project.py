@@ -21,6 +21,7 @@ import os
 import sys
 import zlib
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -109,12 +110,20 @@ class Project:
             return self.descend(Target(folder), parts)
         if not parts or parts[0] == "torch" or parts[0] in sys.stdlib_module_names:
             return None
-        for base in (*self.sources(folder), *above(folder, parts[0])):
-            start = self.below(Target(base), parts[0])
-            found = self.descend(start, parts[1:]) if start is not None and not start.rest else None
+        for base in self.sources(folder):
+            found = self.from_base(base, parts)
             if found is not None and found.path != importer:
                 return found
+        for base in above(folder, parts[0]):
+            found = self.from_base(base, parts)
+            if found is not None and found.path != importer and is_meant(base, found):
+                return found
         return None
+
+    def from_base(self, base: str, parts: list[str]) -> Target | None:
+        """The target of ``parts`` where they are looked for from the folder ``base``."""
+        start = self.below(Target(base), parts[0])
+        return self.descend(start, parts[1:]) if start is not None and not start.rest else None
 
     def descend(self, start: Target, parts: list[str]) -> Target | None:
         """The target of ``parts`` below ``start``; None where one of them is not there."""
@@ -277,20 +286,26 @@ def root_of(folder: str) -> str:
     return package_root(folder)
 
 
-def above(folder: str, name: str) -> list[str]:
-    """The folder that holds the nearest folder of this name around ``folder``: a script may be started from there.
-
-    Nobody starts one inside a package: `transformers` in `pkg/integrations/transformers/` is the library.
-    """
+def above(folder: str, name: str) -> Iterator[str]:
+    """The folders that hold a folder of this name around ``folder``: a script may be started from there."""
     current = folder
     for _ in range(MAX_LEVELS):
         outer, own = os.path.split(current)
-        if own == name and not is_file(os.path.join(outer, "__init__.py")):
-            return [outer]
+        if own == name:
+            yield outer
         if outer == current:
             break
         current = outer
-    return []
+
+
+def is_meant(base: str, found: Target) -> bool:
+    """Whether a script may be started from ``base`` to find this.
+
+    Nobody starts one inside a package: `transformers` in `pkg/integrations/transformers/` is the library. A file
+    several folders further down is no coincidence, though: the package may be a copy that holds the scripts.
+    """
+    in_package = is_file(os.path.join(base, "__init__.py"))
+    return not in_package or found.path.removeprefix(base).count(os.sep) > 2
 
 
 def package_root(folder: str) -> str:

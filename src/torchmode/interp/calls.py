@@ -604,6 +604,8 @@ class Calls(Methods):
         else:
             for key, value in arguments.named:
                 self.set_attribute(state, ref(obj), key, value)
+            for value in arguments.positional:  # the fields of a dataclass or a named tuple
+                self.hand_out(self.flows(state, value), "stored")
             if info.unresolved_base:
                 self.unresolved_parts(state, obj, arguments)
         if info.is_module:

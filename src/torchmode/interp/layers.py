@@ -14,7 +14,7 @@ Known holes: an unknown attribute counts as a layer where its class calls it, lo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 
@@ -170,7 +170,8 @@ class LayerKnowledge(Linking):
     def felt_mode(self, state: State, obj: Obj) -> Origins:
         """The mode that counts in a pass: of a mere wrapper, that of the parts with layers that depend on it.
 
-        A class that only wraps a module given to its constructor is born in training mode around whatever it gets. A
+        A class that only wraps a module given to its constructor is born in training mode around whatever it gets; so
+        is one that puts all of its parts with such layers in eval mode itself. A
         part that was replaced by one of another module is in the mode of that one: ``scorer.encoder = model.encoder``.
         """
         own = self.mode(state, obj)
@@ -197,7 +198,13 @@ class LayerKnowledge(Linking):
         inside = [
             self.scan_class(info).sites for info in self.trace.classes if info.definition.name in classes
         ]
-        made = scan.sites.difference({call.site for call in replaced}, *inside)
+        switched = {
+            part.site
+            for _, children in self.inside(state, obj)
+            for part in children
+            if "train" not in words(self.mode(state, part))
+        }
+        made = scan.sites.difference({call.site for call in replaced}, switched, *inside)
         if scan.functional >= 0 or scan.noise >= 0 or made:
             return own
         return reduce(join_origins, felt)
@@ -221,18 +228,22 @@ class LayerKnowledge(Linking):
 
     def has_parameters(self, state: State, obj: Obj) -> str:
         """Whether a module or a part of it has parameters: ``yes``, ``no`` or ``unknown``."""
-        reached = [obj]
-        seen = {obj}
         unknown = False
-        for part in reached:
-            parts = self.registered(state, part)
+        for part, parts in self.inside(state, obj):
             own = self.own_parameters(part, not parts)
             if own == "yes":
                 return "yes"
             unknown = unknown or own == "unknown"
+        return "unknown" if unknown else "no"
+
+    def inside(self, state: State, obj: Obj) -> Iterator[tuple[Obj, list[Obj]]]:
+        """A module and whatever is in it at any depth, each with its children."""
+        reached, seen = [obj], {obj}
+        for part in reached:
+            parts = self.registered(state, part)
+            yield part, parts
             reached.extend(child for child in dict.fromkeys(parts) if child not in seen)
             seen.update(parts)
-        return "unknown" if unknown else "no"
 
     def own_parameters(self, obj: Obj, alone: bool) -> str:
         """Whether a module itself has parameters; ``alone`` where no part of it is known."""

@@ -204,6 +204,8 @@ class Lookup(Calls):
             ):
                 return OPAQUE
             return Value(frozenset((ModeOf(obj, self.mode(state, obj)),)))
+        if "namespace" in obj.traits and name in obj.items:
+            return self.item(state, obj, literal(name))
         if name == "__dict__" or (name in _QUIET_ATTRS and not base.passes and obj.kind != "instance"):
             return OPAQUE
         if (
@@ -277,6 +279,8 @@ class Lookup(Calls):
     def set_attribute(self, state: State, base: Value, name: str, value: Value, site: int = -1) -> None:
         for atom in base.atoms:
             match atom:
+                case Ref(obj) if "namespace" in obj.traits:
+                    self.put(state, obj, name, value)
                 case Ref(obj) if obj.kind in ("module", "unknown", "instance", "class", "optimizer"):
                     if name == "training":
                         only = value.only()

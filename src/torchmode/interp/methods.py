@@ -55,6 +55,7 @@ from torchmode.objects import (
     are_alternatives,
     in_order,
     join_all,
+    literal,
     ref,
 )
 
@@ -689,6 +690,8 @@ class Methods(Transfer):
 
     def group_method(self, state: State, group: Obj, name: str, arguments: Arguments, call: ir.Call) -> Value:
         values = arguments.everything()
+        if "namespace" in group.traits and name in group.items:
+            return self.apply(state, self.item(state, group, literal(name)), arguments, call)
         match name:
             case "append" | "add" | "extend" | "insert" | "appendleft" | "put":
                 for value in values:

@@ -277,6 +277,12 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
                 return self.handed_back(state, order, arguments, call.site)
             case Returns.OTHER:
                 return self.make_other(state, name, arguments, call.site)
+            case Returns.NAMESPACE:
+                if not any(self.modules_in(state, value) for _, value in arguments.named):
+                    return self.make_other(state, name, arguments, call.site)
+                made = self.keyed(state, arguments, call.site)
+                made.traits |= {"mapping", "namespace"}
+                return ref(made)
             case Returns.OPTIMIZER:
                 return self.make_optimizer(state, name, arguments, call.site)
             case Returns.LOSS:
@@ -311,6 +317,13 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
             case Returns.NEVER:
                 self.path_ended = True
                 return NOTHING
+
+    def keyed(self, state: State, arguments: Arguments, site: int) -> Obj:
+        """A group with the keyword arguments under their names."""
+        group = self.allocate("group", site, "dict")
+        for key, value in arguments.named:
+            self.put(state, group, key, value)
+        return group
 
     def note_work(self, state: State, work: StartsWork, arguments: Arguments, site: int) -> None:
         """Code that runs beside this one: recording and modes are not those of the line that starts it."""
@@ -659,13 +672,8 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
             case "list" | "tuple" | "set" | "sorted" | "reversed" | "frozenset":
                 return self.consume(state, first)
             case "dict":
-                group = self.allocate("group", site, "dict")
-                for key, value in arguments.named:
-                    group.items.add(key)
-                    state.set(("item", group, key), value)
-                if first.refs() and not arguments.named:
-                    return first
-                return ref(group)
+                made = self.keyed(state, arguments, site)
+                return first if first.refs() and not arguments.named else ref(made)
             case "enumerate" | "zip" | "iter" | "tqdm":
                 return self.zipped(state, name, arguments, site)
             case "next":
@@ -796,6 +804,9 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
         raise NotImplementedError
 
     def element(self, state: State, value: Value) -> Value:
+        raise NotImplementedError
+
+    def put(self, state: State, group: Obj, key: object, value: Value) -> None:
         raise NotImplementedError
 
     def get_attribute(self, state: State, arguments: Arguments, call: ir.Call) -> Value:

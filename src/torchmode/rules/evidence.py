@@ -45,9 +45,18 @@ def candidates(context: Context) -> Iterator[tuple[Pass, Role]]:
 
 
 def is_no_module_by_name(entry: Pass) -> bool:
-    """Whether a thing of which nothing shows what it is has the name of something else: a pipeline guards itself."""
+    """Whether a thing of which nothing shows what it is has the name of something else: a pipeline guards itself.
+
+    In a function that is called `predict_onnx` another runtime than PyTorch runs it.
+    """
+    if entry.obj.kind != "unknown":
+        return False
     name = entry.spelled.rsplit(".", 1)[-1].lower()
-    return entry.obj.kind == "unknown" and knowledge.word("no_module").search(name) is not None
+    around = entry.source().activation.name.lower()
+    return (
+        knowledge.word("no_module").search(name) is not None
+        or knowledge.word("other_runtime").search(around) is not None
+    )
 
 
 def is_objective(entry: Pass) -> bool:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from torchmode import ir
+from torchmode import ir, knowledge
 from torchmode.interp.passes import Pass
 from torchmode.objects import Obj
 from torchmode.roles import Context, records
@@ -222,6 +222,14 @@ class Parts:
             case _:
                 return self.are(called)
 
+    def may_be_run_by(self, called: ir.Expr) -> bool:
+        """``self.flow.sample(...)``: a method of a part whose name says that data goes through it."""
+        match called:
+            case ir.Attr(base, method):
+                return self.are(base) and knowledge.word("forward_like").search(method.lower()) is not None
+            case _:
+                return False
+
     def with_turns(self, body: object) -> Parts:
         """The same where the loops over parts have named what they take in turn."""
         turns = [
@@ -251,6 +259,8 @@ def runs_of_parts(
         method = given.method(call.func)
         if parts.run_by(call.func):
             yield is_guarded
+        elif is_guarded and parts.may_be_run_by(call.func):
+            yield True
         elif method is not None and method.params and depth < MAX_HANDED:
             own = Parts(method.params[0].name, given.obj, parts.handed(method.params[1:], call))
             inner = runs_of_parts(program, method.body, is_decorated(method), own, depth + 1)

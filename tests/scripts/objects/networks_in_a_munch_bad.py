@@ -2,8 +2,25 @@
 
 import torch
 from munch import Munch
+from torch import nn
 
-from parts import Generator, Mapping
+
+class Mapping(nn.Module):
+    def __init__(self, args):
+        super().__init__()
+        self.body = nn.Linear(args.noise, args.style)
+
+    def forward(self, noise):
+        return self.body(noise)
+
+
+class Generator(nn.Module):
+    def __init__(self, args):
+        super().__init__()
+        self.body = nn.Sequential(nn.Linear(args.noise, args.style), nn.BatchNorm1d(args.style))
+
+    def forward(self, noise, style):
+        return self.body(noise) * style
 
 
 class Solver:
