@@ -23,7 +23,7 @@ def of_form_only(body: object) -> frozenset[int]:
     found: set[int] = set()
     for node in ir.walk(body, into=(ir.Function,)):
         match node:
-            case ir.Choice(test, then, other) if same_content(then, other):
+            case ir.Return(ir.Choice(test, then, other)) if same_content(then, other):
                 found.update(flags(test))
             case ir.Function(body=statements):
                 found.update(branches(statements))
@@ -68,7 +68,7 @@ def content(expr: ir.Expr | None) -> frozenset[str] | None:
     match expr:
         case ir.Name() | ir.Attr():
             return frozenset((ir.spell(expr),))
-        case ir.Const():
+        case ir.Const(None):
             return frozenset()
         case ir.Items(items=parts):
             return all_content(parts)

@@ -124,12 +124,12 @@ class Effect:
         default=None,
         metadata=_says(
             Returns,
-            "calling it returns no new module but: its first `argument` (a wrapper: both names share their mode), "
-            "all its `arguments` as a tuple, a `copy` in the same mode, something that is no module (`other`), a "
-            "`namespace` that has its keyword arguments as attributes and keys, an `optimizer`, a `loss`, `nothing` that matters, a `tensor` of its arguments, an `answer` read off them, "
-            "plain `values` without a graph, `synthetic` data, what the `method` of its first argument returns, "
-            "what a `call` of its first argument with its second one returns, a "
-            "`parameter` or `variable`, whether autograd records (`recording`); "
+            "calling it returns no new module but: its first `argument` (a wrapper: both names share their mode), all"
+            " its `arguments` as a tuple, a `copy` in the same mode, something that is no module (`other`), a "
+            "`namespace` that has its keyword arguments as attributes and keys, an `optimizer`, a `loss`, `nothing` "
+            "that matters, a `tensor` of its arguments, an `answer` read off them, plain `values` without a graph, "
+            "`synthetic` data, what the `method` of its first argument returns, what a `call` of its first argument "
+            "with its second one returns, a `parameter` or `variable`, whether autograd records (`recording`); "
             "or it `never` returns",
         ),
     )
