@@ -52,6 +52,33 @@ def codes(path: Path, **options: bool | str) -> list[tuple[int, str]]:
     return [(finding.line, finding.code) for finding in findings]
 
 
+def test_without_a_marker_the_folders_with_scripts_above_belong_to_the_project(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        lib__dot__engine=ENGINE,
+        tools__dot__train=TRAIN.format(imported="from lib.engine import evaluate"),
+    )
+    (tmp_path / "pyproject.toml").unlink()
+    train = tmp_path / "tools" / "train.py"
+    assert codes(train) == []
+    (tmp_path / "main.py").write_text("import lib\n")
+    assert codes(train) == [(7, "TMD101")]
+
+
+def test_nobodys_folder_is_no_project_without_a_marker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(
+        tmp_path,
+        lib__dot__engine=ENGINE,
+        tools__dot__train=TRAIN.format(imported="from lib.engine import evaluate"),
+    )
+    (tmp_path / "pyproject.toml").unlink()
+    (tmp_path / "stray.py").write_text("")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert codes(tmp_path / "tools" / "train.py") == []
+
+
 def test_a_followed_import_shows_what_one_file_does_not(tmp_path: Path) -> None:
     train = write(tmp_path, engine=ENGINE, train=TRAIN.format(imported=ALONE)) / "train.py"
     assert codes(train) == [(7, "TMD101")]

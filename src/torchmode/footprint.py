@@ -17,7 +17,21 @@ from typing import Final
 from torchmode.source import EXCLUDED_FOLDERS
 
 _TEST: Final = re.compile(r"(^|/)(tests?/|test_[^/]*$|conftest\.py$|[^/]*_test\.py$)")
-_ASK: Final = {"exists": os.path.exists, "file": os.path.isfile, "folder": os.path.isdir}
+
+
+def _holds_python(folder: str) -> bool:
+    try:
+        return any(name.endswith(".py") for name in os.listdir(folder))
+    except OSError:
+        return False
+
+
+_ASK: Final = {
+    "exists": os.path.exists,
+    "file": os.path.isfile,
+    "folder": os.path.isdir,
+    "python": _holds_python,
+}
 
 
 @dataclass(slots=True)
@@ -60,6 +74,11 @@ def is_file(path: str) -> bool:
 def is_folder(path: str) -> bool:
     """Whether there is a folder at ``path``."""
     return ask("folder", path)
+
+
+def holds_python(folder: str) -> bool:
+    """Whether there are Python files in a folder itself."""
+    return ask("python", folder)
 
 
 def ask(kind: str, path: str) -> bool:

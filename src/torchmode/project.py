@@ -1,7 +1,8 @@
 """Project: which file of the repository an import means, and what that file says.
 
 Terms. The *root* of a project is the nearest folder above a file that has a ``pyproject.toml``, ``setup.py``,
-``setup.cfg`` or ``.git``. A *target* is what a qualified name stands for: a module file and the path inside it.
+``setup.cfg`` or ``.git``, or else the highest one from which down every folder has scripts. A *target* is what a
+qualified name stands for: a module file and the path inside it.
 A *unit* is a file with a number of its own, the same in every run, so that sites of several files never meet.
 
 The question answered: ``from .engine import evaluate`` in ``pkg/train.py`` is ``evaluate`` of ``pkg/engine.py``.
@@ -27,7 +28,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from torchmode import ir
-from torchmode.footprint import exists, is_file, is_folder, note_answer, note_read
+from torchmode.footprint import exists, holds_python, is_file, is_folder, note_answer, note_read
 from torchmode.parse import parse
 from torchmode.source import CannotAnalyse, from_path
 from torchmode.triage import may_matter
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 MARKERS: Final = ("pyproject.toml", "setup.py", "setup.cfg", ".git", ".hg")
 MAX_LEVELS: Final = 12
+MAX_UNMARKED: Final = 3
 MAX_CHARACTERS: Final = 400_000
 MAX_PLAIN_CHARACTERS: Final = 40_000  # a larger file is followed only if it speaks of modules
 KEPT: Final = 400
@@ -274,7 +276,7 @@ def passes_names_on(path: str, text: str) -> bool:
 
 
 def root_of(folder: str) -> str:
-    """The root of the project that ``folder`` is in; without a marker, the folder that holds its package."""
+    """The root of the project that ``folder`` is in; without a marker, where its scripts begin."""
     current = folder
     for _ in range(MAX_LEVELS):
         if any(exists(os.path.join(current, marker)) for marker in MARKERS):
@@ -283,7 +285,22 @@ def root_of(folder: str) -> str:
         if above == current:
             break
         current = above
-    return package_root(folder)
+    return top_of_scripts(package_root(folder))
+
+
+def top_of_scripts(folder: str) -> str:
+    """The highest folder above ``folder`` down from which there are Python files in every one.
+
+    A home folder or that of temporary files is no project because somebody keeps a script there.
+    """
+    nobodys = {os.path.expanduser("~"), "/tmp", *(os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))}
+    current = folder
+    for _ in range(MAX_UNMARKED):
+        above = os.path.dirname(current)
+        if above in nobodys or above == os.path.dirname(above) or not holds_python(above):
+            break
+        current = above
+    return current
 
 
 def above(folder: str, name: str) -> Iterator[str]:
