@@ -1,4 +1,4 @@
-"""A method for inference does not guard: each of its passes builds a graph."""
+"""A method for inference does not guard, nor does one that compares the network with what ONNX made of it."""
 import torch
 from torch import nn
 
@@ -21,3 +21,9 @@ class Learner:
     def predict_one(self, x):
         out = self.model(x)  # TMD102: self.model; state: self.model=entry|eval, recording=on
         return out.softmax(dim=1).argmax(dim=1).tolist()
+
+    def onnx_check_inference(self, session, x):
+        self.model.eval()
+        ours = self.model(x)  # TMD102: self.model; state: self.model=eval, recording=on
+        theirs = session.run(None, {"x": x.numpy()})[0]
+        print(abs(ours.detach().numpy() - theirs).max())

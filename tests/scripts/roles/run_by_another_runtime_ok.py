@@ -21,3 +21,10 @@ class Learner:
     def predict_onnx(self, x):
         out = self.model(x)
         return out.softmax(dim=1).argmax(dim=1).tolist()
+
+    def onnx_check_inference(self, session, x):
+        self.model.eval()
+        with torch.no_grad():
+            ours = self.model(x)  # state: self.model=eval, recording=off
+        theirs = session.run(None, {"x": x.numpy()})[0]
+        print(abs(ours.numpy() - theirs).max())
