@@ -334,14 +334,31 @@ def class_cases(view: ClassView) -> Iterator[Case]:
 def thaws(info: ClassInfo, names: tuple[str, ...]) -> bool:
     """Whether a method of the class makes the frozen part learn again: then its first stage is no promise."""
     return any(
-        any(makes_learn(node) for node in ir.walk(method.body))
-        and any(
+        any(
             ir.spell(node) == f"self.{names[0]}" for node in ir.walk(method.body) if isinstance(node, ir.Attr)
         )
+        and set(learning(method.body)) - set(learning_elsewhere(method.body, names))
         for cls in info.lineage()
         for name, method in cls.methods.items()
         if names and name != "__init__"
     )
+
+
+def learning(body: object) -> Iterator[int]:
+    """What in a body makes parameters learn again."""
+    return (id(node) for node in ir.walk(body) if makes_learn(node))
+
+
+def learning_elsewhere(body: ir.Block, names: tuple[str, ...]) -> Iterator[int]:
+    """The same in loops over the parameters of something else, such as ``self.model.head()`` beside the encoder."""
+    for loop in ir.walk(body):
+        match loop:
+            case ir.Loop(source=ir.Call(ir.Attr(base, "parameters" | "named_parameters"))):
+                parts = ir.spell(base).split(".")
+                if not all(one == other for one, other in zip(parts, ("self", *names), strict=False)):
+                    yield from learning(loop.body)
+            case _:
+                continue
 
 
 def makes_learn(node: object) -> bool:

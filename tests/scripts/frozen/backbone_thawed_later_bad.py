@@ -1,4 +1,7 @@
-"""A backbone is frozen when it is built and never learns again, yet every train() moves the statistics of its BatchNorm."""
+"""A backbone is frozen when it is built and never learns again, yet every train() moves the statistics of its BatchNorm.
+
+What `probe` makes learn is another part.
+"""
 
 import torch
 from torch import nn
@@ -15,6 +18,15 @@ class Net(nn.Module):
 
     def forward(self, x):
         return self.head(self.backbone(x))
+
+    def last(self):
+        return self.head
+
+    def probe(self):
+        for parameter in self.backbone.parameters():
+            parameter.requires_grad = False
+        for parameter in self.last().parameters():
+            parameter.requires_grad = True
 
 
 def show(net, x):
