@@ -420,15 +420,27 @@ def site_of(expr: Expr) -> int:
 
 
 def calls_on_itself(function: Function) -> set[str]:
-    """The names of the methods that a method calls on its own object, closures included."""
-    return {
-        node.func.name
-        for node in (walk(function.body, into=(Function,)) if function.params else ())
-        if isinstance(node, Call)
-        and isinstance(node.func, Attr)
-        and isinstance(node.func.base, Name)
-        and node.func.base.name == function.params[0].name
-    }
+    """The names of the methods that a method calls on its own object, closures included.
+
+    Those that it puts in a table, to call one of them, are among them: ``ways = {"beam": self.beam}``.
+    """
+    found: set[str] = set()
+    for node in walk(function.body, into=(Function,)) if function.params else ():
+        match node:
+            case Call(func=called):
+                used: tuple[Expr, ...] = (called,)
+            case Mapping(pairs):
+                used = tuple(value for _, value in pairs)
+            case _:
+                continue
+        found.update(
+            expr.name
+            for expr in used
+            if isinstance(expr, Attr)
+            and isinstance(expr.base, Name)
+            and expr.base.name == function.params[0].name
+        )
+    return found
 
 
 def asked_by(test: Expr) -> tuple[Expr, bool]:

@@ -318,7 +318,7 @@ class LayerKnowledge(Linking):
             for call in ir.walk(node)
             if isinstance(call, ir.Call)
         }
-        return scan.functional < 0 and scan.sites <= built
+        return bool(scan.sites) and scan.functional < 0 and scan.sites <= built
 
     def may_be_made(self, site: int) -> bool:
         """Whether the layer at a site in the text of a class counts.
@@ -472,9 +472,13 @@ def literals(call: ir.Call, places: Mapping[str, int] | None) -> list[ir.Expr]:
 
 
 def runs_attributes(definition: ir.Class) -> frozenset[str]:
-    """The attributes of ``self`` that the methods of a class call, loop over, give on or give away."""
+    """The attributes of ``self`` that the methods of a class call, loop over, give on or give away.
+
+    Directly, or under a local name: ``rho = self.rho`` alone does nothing with it.
+    """
     found: set[str] = set()
     for function in definition.methods:
+        local = local_names(function)
         for node in ir.walk(function.body, into=(ir.Function,)):
             match node:
                 case ir.Call(func, args):
@@ -484,6 +488,8 @@ def runs_attributes(definition: ir.Class) -> frozenset[str]:
                     used = [node.source]
                 case ir.Items(items=elements):
                     used = list(elements)
+                case ir.Assign((ir.Name(name),), ir.Attr(ir.Name())) if name in local:
+                    continue
                 case ir.Return(ir.Expr() as value) | ir.Assign(_, value):
                     used = [value]
                 case _:
@@ -493,7 +499,21 @@ def runs_attributes(definition: ir.Class) -> frozenset[str]:
                     if isinstance(expr, ir.Attr) and isinstance(expr.base, ir.Name):
                         found.add(expr.name)
                     expr = expr.base
+                if isinstance(expr, ir.Name):
+                    found.update(local.get(expr.name, ()))
     return frozenset(found)
+
+
+def local_names(function: ir.Function) -> dict[str, set[str]]:
+    """The names that a function gives to attributes, with the attributes: ``rho = self.rho``."""
+    found: dict[str, set[str]] = {}
+    for node in ir.walk(function.body, into=(ir.Function,)):
+        match node:
+            case ir.Assign((ir.Name(name),), ir.Attr(ir.Name(), attribute)):
+                found.setdefault(name, set()).add(attribute)
+            case _:
+                continue
+    return found
 
 
 def is_noise(info: ClassInfo) -> bool:

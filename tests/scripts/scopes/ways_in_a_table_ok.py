@@ -1,0 +1,30 @@
+"""A table holds the ways to decode, and the only method that looks one up runs under a guard."""
+import sys
+
+import torch
+from torch import nn
+
+from words import test_loader
+
+
+class Translator:
+    def __init__(self, model: nn.Module, way="beam"):
+        self.model = model
+        self.model.eval()
+        self.way = way
+
+    def beam(self, x):
+        return self.model(x).topk(4).indices.tolist()  # state: self.model=eval, recording=off
+
+    def greedy(self, x):
+        return self.model(x).argmax(1).tolist()  # state: self.model=eval, recording=off
+
+    def translate(self, loader):
+        ways = {"beam": self.beam, "greedy": self.greedy}
+        with torch.no_grad():
+            return [ways[self.way](x) for x, _ in loader]
+
+
+model = nn.Sequential(nn.Linear(8, 8), nn.Dropout(0.1))
+model.load_state_dict(torch.load("words.pt"))
+print(Translator(model, sys.argv[1]).translate(test_loader))
