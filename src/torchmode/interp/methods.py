@@ -105,6 +105,8 @@ class Methods(Transfer):
                 if obj.kind == "unknown":
                     obj.traits.add("other")
             return NOTHING
+        if not base.atoms and len(base.passes) == 1 and self.is_asked_of_a_module(name, arguments, call):
+            base = self.made_by_a_call(state, base, call.func.base)
         if (
             base.passes
             and name in DETACHING
@@ -120,6 +122,25 @@ class Methods(Transfer):
             value = self.tensor_method(state, base, name, arguments, call)
             result = value if result is None else result.join(value)
         return result if result is not None else NOTHING
+
+    def is_asked_of_a_module(self, name: str, arguments: Arguments, call: ir.Call) -> bool:
+        """Whether no tensor has the method: what was taken for the output of a module is one itself."""
+        if name in ("train", "eval"):
+            return self.is_switch(name, arguments, call)
+        return name in ("parameters", "named_parameters")
+
+    def made_by_a_call(self, state: State, output: Value, spelled: ir.Expr) -> Value:
+        """``get_builder(name)(options)``: the call was no pass, but made the module that has this name now."""
+        entry = next(iter(output.passes))[0]
+        if entry.obj.kind != "unknown" or not entry.obj.label or entry.method:
+            return output
+        entry.passed_to = "a factory"
+        made = self.allocate("unknown", entry.site, "made", label=entry.obj.label)
+        if made.born is None:
+            made.born = Origin("presumed", "train", entry.site, entry.obj.label)
+        made.traits.add("factory")
+        self.assign(state, spelled, ref(made))
+        return ref(made)
 
     def backward(self, state: State, base: Value, arguments: Arguments, call: ir.Call) -> Value:
         assert isinstance(call.func, ir.Attr)
