@@ -126,7 +126,8 @@ class Library(Guards, Exports):
 
     def note_dropout_arguments(self, obj: Obj, arguments: Arguments) -> None:
         for key, value in arguments.named:
-            if is_dropout_name(key) and value.only() not in (*OFF, Lit(None)):
+            given = value.only()
+            if is_dropout_name(key) and isinstance(given, Lit) and given not in (*OFF, Lit(None)):
                 obj.traits.add("dropout_argument")
 
     def note_architecture(self, obj: Obj, effect: Effect, arguments: Arguments) -> None:
