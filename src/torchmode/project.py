@@ -277,15 +277,20 @@ def passes_names_on(path: str, text: str) -> bool:
 
 def root_of(folder: str) -> str:
     """The root of the project that ``folder`` is in; without a marker, where its scripts begin."""
-    current = folder
-    for _ in range(MAX_LEVELS):
+    for current in upwards(folder, MAX_LEVELS):
         if any(exists(os.path.join(current, marker)) for marker in MARKERS):
             return current
-        above = os.path.dirname(current)
-        if above == current:
-            break
-        current = above
     return top_of_scripts(package_root(folder))
+
+
+def upwards(folder: str, levels: int) -> Iterator[str]:
+    """A folder and those above it, as many as are asked for."""
+    for _ in range(levels):
+        yield folder
+        outer = os.path.dirname(folder)
+        if outer == folder:
+            break
+        folder = outer
 
 
 def top_of_scripts(folder: str) -> str:
@@ -294,25 +299,20 @@ def top_of_scripts(folder: str) -> str:
     A home folder or that of temporary files is no project because somebody keeps a script there.
     """
     nobodys = {os.path.expanduser("~"), "/tmp", *(os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))}
-    current = folder
-    for _ in range(MAX_UNMARKED):
-        above = os.path.dirname(current)
-        if above in nobodys or above == os.path.dirname(above) or not holds_python(above):
+    top = folder
+    for outer in upwards(os.path.dirname(folder), MAX_UNMARKED):
+        if outer in nobodys or outer == os.path.dirname(outer) or not holds_python(outer):
             break
-        current = above
-    return current
+        top = outer
+    return top
 
 
 def above(folder: str, name: str) -> Iterator[str]:
     """The folders that hold a folder of this name around ``folder``: a script may be started from there."""
-    current = folder
-    for _ in range(MAX_LEVELS):
+    for current in upwards(folder, MAX_LEVELS):
         outer, own = os.path.split(current)
         if own == name:
             yield outer
-        if outer == current:
-            break
-        current = outer
 
 
 def is_meant(base: str, found: Target) -> bool:

@@ -193,9 +193,11 @@ class LayerKnowledge(Linking):
         if not felt or any(words(modes) & {"train"} for modes in felt):
             return own
         scan = self.scan_class(obj.cls)
+        if scan.functional >= 0 or scan.noise >= 0:
+            return own
         replaced = calls_assigned(obj.cls, set(borrowed))
         classes = {call.func.name for call in replaced if isinstance(call.func, ir.Name)}
-        inside = [
+        of_classes = [
             self.scan_class(info).sites for info in self.trace.classes if info.definition.name in classes
         ]
         switched = {
@@ -204,10 +206,8 @@ class LayerKnowledge(Linking):
             for part in children
             if "train" not in words(self.mode(state, part))
         }
-        made = scan.sites.difference({call.site for call in replaced}, switched, *inside)
-        if scan.functional >= 0 or scan.noise >= 0 or made:
-            return own
-        return reduce(join_origins, felt)
+        made = scan.sites.difference({call.site for call in replaced}, switched, *of_classes)
+        return own if made else reduce(join_origins, felt)
 
     def borrowed_parts(self, state: State, obj: Obj) -> dict[str, Obj]:
         """The attributes that hold one module, which is a part of another one."""
@@ -488,7 +488,7 @@ def runs_attributes(definition: ir.Class) -> frozenset[str]:
                     used = [node.source]
                 case ir.Items(items=elements):
                     used = list(elements)
-                case ir.Assign((ir.Name(name),), ir.Attr(ir.Name())) if name in local:
+                case ir.Assign((ir.Name(),), ir.Attr(ir.Name())):
                     continue
                 case ir.Return(ir.Expr() as value) | ir.Assign(_, value):
                     used = [value]
