@@ -32,11 +32,6 @@ WAYS = ("000", "111", "101")
 EXACT = 0.8
 ENOUGH = 1000
 SCRIPTS_EXACT = 0.8
-UNFOLLOWED = {
-    "objects/namespace_of_settings_ok.py": "what a namespace of the standard library holds is not followed",
-    "switches/held_over_await_bad.py": "what a task leaves switched while it waits is not followed into the others",
-    "switches/awaits_without_training_ok.py": "two tasks leave their guards in another order than they entered them",
-}
 NO_DOUBLE = {
     "training/loss_applied_elsewhere_bad.py": "the step is made by a library that no double stands for"
 }
@@ -45,7 +40,7 @@ SCRIPTS = [
     path
     for path in sorted((TESTS / "scripts").glob("**/*.py"))
     if COMPILED.search(path.read_text(encoding="utf-8")) is None
-    and path.relative_to(TESTS / "scripts").as_posix() not in UNFOLLOWED | NO_DOUBLE
+    and path.relative_to(TESTS / "scripts").as_posix() not in NO_DOUBLE
 ][:: 1 if CI else 2]
 EXAMPLES = sorted((TESTS.parent / "examples").glob("*.py"))
 NEITHER = f"no PyTorch: {VARIABLE} names no Python that has it, and this one has none"

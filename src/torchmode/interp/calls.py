@@ -511,6 +511,8 @@ class Calls(Methods):
         self.regions.append(region)
         saved = self.recording(state) if fn.guards else None
         try:
+            if function.is_async:
+                self.run_others(state)
             self.bind_parameters(state, fn, arguments, receiver)
             foreign = self.other_names(fn, arguments)
             for test in foreign:

@@ -38,6 +38,7 @@ from torchmode.interp.passes import (
     Undoing,
 )
 from torchmode.interp.settings import BuiltLayer, ModeCall
+from torchmode.interp.waiting import held_over_awaits
 from torchmode.knowledge import Knowledge
 from torchmode.objects import ELEMENT, FLOWING, ClassInfo, Fn, Obj, Ref, Value, ref
 
@@ -218,6 +219,7 @@ class Core:
         self.regions: list[Any] = []
         self.journals: list[Journal] = []
         self.made_at: set[int] = set()
+        self.while_waiting = held_over_awaits(program)
         self.standing: set[int] = set()  # constructors that run for a stand-in
         self.methods_of_params: dict[tuple[int, str, int | None], frozenset[str]] = {}
 
@@ -334,6 +336,11 @@ class Core:
     def recording(self, state: State) -> Origins:
         found = state.get(REC)
         return found if found is not None else ON_BY_DEFAULT
+
+    def run_others(self, state: State) -> None:
+        """Other coroutines of the event loop may have run: recording may be as one of them left it."""
+        if self.while_waiting:
+            self.write(state, REC, self.recording(state) | self.while_waiting | ON_BY_DEFAULT)
 
     def records(self, state: State) -> bool:
         """False where autograd is certainly off."""

@@ -82,7 +82,9 @@ class Evaluate(Containers):
             case ir.Await(value):
                 if self.here.function is not None and self.here.function.is_async:
                     self.note_open_guard(state, "await", expr.site)
-                return self.evaluate(state, value)
+                result = self.evaluate(state, value)
+                self.run_others(state)
+                return result
             case ir.Yield(value, site):
                 return self.yielded(state, value, site)
             case ir.Walrus(target, value):

@@ -25,8 +25,9 @@ from collections.abc import Iterator
 
 from torchmode import ir, knowledge
 from torchmode.domain import Origin, Origins, State
-from torchmode.interp.core import Core
+from torchmode.interp.core import ON_BY_DEFAULT, Core
 from torchmode.interp.passes import GuardBlock, Idle, Switch
+from torchmode.interp.waiting import SWITCH_OFF
 from torchmode.objects import (
     SOME_CHILDREN,
     Bound,
@@ -46,7 +47,7 @@ from torchmode.objects import (
 SWITCHES = frozenset(("eval", "train"))
 PARTS = frozenset(("modules", "named_modules", "children", "named_children", SOME_CHILDREN))
 FLAGS = frozenset(("requires_grad", "is_training"))
-GUARDS = frozenset(("no_grad", "inference_mode", "enable_grad", "set_grad_enabled"))
+GUARDS = SWITCH_OFF | {"enable_grad"}
 OFF = frozenset(("off", "inference"))
 
 
@@ -217,8 +218,10 @@ class IdleSwitches(Core):
 
     def note_thread(self, state: State, value: Value, spelled: str, site: int) -> None:
         """A callable is handed to another thread: recording is on there, whatever it is here."""
-        origins = frozenset(origin for origin in self.recording(state) if origin.word in OFF)
-        if origins and len(origins) == len(self.recording(state)):
+        others = self.while_waiting | ON_BY_DEFAULT if self.while_waiting else frozenset()
+        meant = self.recording(state) - others
+        origins = frozenset(origin for origin in meant if origin.word in OFF)
+        if origins and origins == meant:
             for obj in value.refs():
                 self.note("thread", site, spelled, "", obj, origins)
 

@@ -180,13 +180,18 @@ class Lowering(ExpressionLowering):
         yield ir.Branch(test, then, other, self.site(node))
 
     def for_(self, node: cst.For) -> Iterable[ir.Stmt]:
-        source = self.expr(node.iter)
+        source = self.awaited(node.iter, node)
         self.scope.loop_depth += 1
         target = self.target(node.target)
         body = self.suite(node.body)
         self.scope.loop_depth -= 1
         orelse = self.suite(node.orelse.body) if node.orelse else ()
         yield ir.Loop(target, source, body, orelse, self.site(node))
+
+    def awaited(self, node: cst.BaseExpression, statement: cst.For | cst.With) -> ir.Expr:
+        """What ``for`` or ``with`` takes; ``async`` ones wait for it."""
+        expr = self.expr(node)
+        return expr if statement.asynchronous is None else ir.Await(expr, self.site(node))
 
     def while_(self, node: cst.While) -> Iterable[ir.Stmt]:
         self.scope.loop_depth += 1
@@ -199,7 +204,7 @@ class Lowering(ExpressionLowering):
     def with_(self, node: cst.With) -> Iterable[ir.Stmt]:
         items = []
         for item in node.items:
-            value = self.expr(item.item)
+            value = self.awaited(item.item, node)
             items.append((value, self.target(item.asname.name) if item.asname else None))
         yield ir.Scope(tuple(items), self.suite(node.body), self.site(node))
 

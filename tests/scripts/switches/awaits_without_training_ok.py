@@ -12,7 +12,7 @@ async def serve(requests: asyncio.Queue, answers: asyncio.Queue):
     with torch.no_grad():
         while True:
             x = await requests.get()
-            await answers.put(net(x).argmax(1))  # state: net=eval, recording=off
+            await answers.put(net(x).argmax(1))  # state: net=eval, recording=on|off
 
 
 async def main():

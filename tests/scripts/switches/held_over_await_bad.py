@@ -14,7 +14,7 @@ async def serve(requests: asyncio.Queue, answers: asyncio.Queue):
     while True:
         with torch.no_grad():  # TMD302: torch.no_grad
             x = await requests.get()
-            await answers.put(shadow(x).argmax(1))  # state: shadow=eval, recording=off
+            await answers.put(shadow(x).argmax(1))  # state: shadow=eval, recording=on|off
 
 
 async def learn(batches: asyncio.Queue):
@@ -22,7 +22,7 @@ async def learn(batches: asyncio.Queue):
     while True:
         x, y = await batches.get()
         optimizer.zero_grad()
-        nn.functional.cross_entropy(net(x), y).backward()  # state: net=train, recording=on
+        nn.functional.cross_entropy(net(x), y).backward()  # state: net=train, recording=on|off
         optimizer.step()
 
 
