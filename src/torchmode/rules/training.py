@@ -99,7 +99,7 @@ def trained_in_eval(context: Context) -> Iterable[Report]:
         if restored_under_its_condition(entry):
             continue
         if not restored and (
-            deliberate_eval(context, entry, evals)
+            deliberate_eval(context, entry)
             or is_inference_too(context, entry)
             or kept_in_eval_beside(context, entry, evals)
             or all(is_taken_back(context, entry, origin) for origin in evals)
@@ -270,11 +270,11 @@ def is_inference_too(context: Context, entry: Pass) -> bool:
     )
 
 
-def deliberate_eval(context: Context, entry: Pass, evals: list[Origin]) -> bool:
-    """An ``eval()`` directly before a training step that the author meant: something is frozen there."""
+def deliberate_eval(context: Context, entry: Pass) -> bool:
+    """Whether the author meant the eval mode of a training step: something is frozen there."""
     if entry.trainable - {"yes"} or only_a_part_learns(context.trace, entry.obj):
         return True
-    if all(origin.kind != "eval" for origin in evals) or "train" in context.switched.get(entry.obj, set()):
+    if "train" in context.switched.get(entry.obj, set()):
         return False
     return any("no" in other.trainable for other in context.judged if other.obj.root() is entry.obj.root())
 
