@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from torchmode import ir, knowledge
 from torchmode.domain import Origin, certain, words
-from torchmode.interp.passes import Pass
+from torchmode.interp.passes import Activation, Pass
 from torchmode.objects import ELEMENT, Obj
 from torchmode.roles import (
     Context,
@@ -293,7 +293,7 @@ def kept_in_eval_beside(context: Context, entry: Pass, evals: list[Origin]) -> b
             return False
     return any(
         other.obj is not entry.obj
-        and other.source().activation is entry.source().activation
+        and other.source().activation.function is entry.source().activation.function
         and any(origin.kind == "train" for origin in certain(other.modes))
         for other in others
     )
@@ -423,9 +423,17 @@ def trains_something_else(entry: Pass, optimised: set[Obj]) -> bool:
         given = owners_in_optimizers(link.function) if link.function is not None else []
         if given and any(f"{source.spelled}.".startswith(f"{owner}.") for owner in given):
             return False
-        if given:  # a caller may call it something else
-            return link.function is source.activation.function or not optimised & set(family(entry.obj))
+        if given:
+            return same_names(link, source) or not optimised & set(family(entry.obj))
     return False
+
+
+def same_names(link: Activation, source: Pass) -> bool:
+    """Whether what is run has the same name there: in its own function, or as a part of `self` in another method."""
+    here = source.activation
+    if link.function is here.function:
+        return True
+    return here.receiver is not None and link.receiver is here.receiver and source.spelled.startswith("self.")
 
 
 def owners_in_optimizers(function: ir.Function) -> list[str]:
