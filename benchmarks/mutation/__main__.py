@@ -59,7 +59,14 @@ from torchmode.parse import in_deep_thread  # noqa: E402
 from torchmode.slices import Slice  # noqa: E402
 
 SOURCE = Path(torchmode.__file__).parent
-SHARES: Final = {"domain.py": 0.4, "interp/transfer.py": 0.25, "rules/*.py": 0.12}
+SHARES: Final = {
+    "domain.py": 0.4,
+    "interp/switching.py": 0.25,
+    "interp/differentiation.py": 0.25,
+    "interp/transfer.py": 0.25,
+    "interp/builtins.py": 0.25,
+    "rules/*.py": 0.12,
+}
 ON_TOP: Final = (
     "domain",
     "interp",

@@ -16,23 +16,12 @@ from typing import Any
 from torchmode import ir, knowledge
 from torchmode.domain import Origin, State
 from torchmode.interp.arguments import Arguments
+from torchmode.interp.builtins import Builtins
 from torchmode.interp.core import CHOSEN, REC
 from torchmode.interp.guards import truth
 from torchmode.interp.idle import PARTS
 from torchmode.interp.library import BORN
-from torchmode.interp.transfer import (
-    DETACHING,
-    HANDS_BACK,
-    MODULE_ITERABLES,
-    MODULE_QUIET,
-    NUMBERS,
-    ONLY_MODULES,
-    READING,
-    SAME,
-    SHAPE,
-    Transfer,
-    is_mode_override,
-)
+from torchmode.interp.switching import is_mode_override
 from torchmode.knowledge.effects import NOTHING_KNOWN, Effect, Returns, Starts
 from torchmode.names import canonical
 from torchmode.objects import (
@@ -59,6 +48,15 @@ from torchmode.objects import (
     ref,
 )
 
+SAME = knowledge.methods("same")
+DETACHING = knowledge.methods("detaching")
+NUMBERS = knowledge.methods("numbers")
+SHAPE = knowledge.methods("shape")
+READING = knowledge.methods("reading")
+MODULE_ITERABLES = knowledge.methods("iterables")
+MODULE_QUIET = knowledge.methods("quiet")
+ONLY_MODULES = knowledge.methods("only_modules")
+HANDS_BACK = knowledge.methods("hands_back")
 HUB = frozenset(("resize_token_embeddings", "get_input_embeddings", "set_input_embeddings"))
 IN_PLACE = frozenset(("copy_", "mul_", "add_", "lerp_", "set_"))
 MOVES = frozenset(["to", "cuda", "half", "float", "double", "cpu"])
@@ -73,7 +71,7 @@ ANY_HAS = frozenset(("__call__", "apply", "eval", "forward", "requires_grad_", "
 )
 
 
-class Methods(Transfer):
+class Methods(Builtins):
     """The part of the interpreter that knows what methods do."""
 
     last_summary: Any
@@ -480,6 +478,9 @@ class Methods(Transfer):
         entry.recordings = recordings or entry.recordings
         live = any(attached for _, attached in value.passes)
         return Value(value.atoms, value.passes | {(entry, live)}, value.tags)
+
+    def assign(self, state: State, target: ir.Expr, value: Value) -> None:
+        raise NotImplementedError
 
     def decorated(self, cls: ClassInfo, function: ir.Function) -> tuple[Guard, ...]:
         raise NotImplementedError

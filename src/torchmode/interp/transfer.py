@@ -1,43 +1,30 @@
-"""Transfer of single events: switches, scopes, backward, optimizers, and calls that leave the file.
+"""Transfer of calls that leave the file: of libraries with an effect, and of code that is not known.
 
-Each function answers: given the state before, what holds after this one call? Knowledge of names
-comes from the knowledge tables, never from here.
+Each function answers: given the state before, what holds after this one call? Knowledge of names comes from the
+knowledge tables, never from here.
 
-Worked example: ``scaler.scale(loss).backward()`` - ``scale`` is unresolved, so the passes in
-``loss`` flow through it; ``backward`` then marks each of them as differentiated.
+Worked example: ``accelerator.prepare(net, optimizer)`` gives back what it was given, so says its effect; what
+``plugin.wrap(net)`` gives, of which nothing is known, may be the network or something that runs it.
 
 Known holes: what unresolved code does with a module it keeps is guessed from names.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import reduce
-
 from torchmode import ir, knowledge
-from torchmode.domain import Glance, Origin, Origins, State, certain, join_origins, merge, words
-from torchmode.interp.arguments import Arguments, is_constant, partial
-from torchmode.interp.core import CHOSEN, MAX_REACHED, REC, keeps_its_mode
+from torchmode.domain import Origin, State
+from torchmode.interp.arguments import Arguments, partial
+from torchmode.interp.differentiation import Differentiation
 from torchmode.interp.guards import truth
-from torchmode.interp.idle import IdleSwitches, is_flag
-from torchmode.interp.library import Library
-from torchmode.interp.parts import ALL, PartKnowledge
-from torchmode.interp.passes import Switch, Undoing
-from torchmode.knowledge.effects import NOTHING_KNOWN, Differentiates, Returns, StartsWork
+from torchmode.knowledge.effects import NOTHING_KNOWN, Returns, StartsWork
 from torchmode.objects import (
     FLOWING,
     GRADIENTS,
-    NONE,
     NOTHING,
-    OPAQUE,
     UNKNOWN,
-    Cls,
     Ext,
     Fn,
-    Guard,
-    LazyMap,
     Lit,
-    ModeOf,
     Obj,
     Params,
     RecordingOf,
@@ -46,175 +33,9 @@ from torchmode.objects import (
     ref,
 )
 
-SAME = knowledge.methods("same")
-DETACHING = knowledge.methods("detaching")
-NUMBERS = knowledge.methods("numbers")
-SHAPE = knowledge.methods("shape")
-READING = knowledge.methods("reading")
-MODULE_ITERABLES = knowledge.methods("iterables")
-MODULE_QUIET = knowledge.methods("quiet")
-ONLY_MODULES = knowledge.methods("only_modules")
-HANDS_BACK = knowledge.methods("hands_back")
 
-
-# The types of which no module is an instance.
-OF_PYTHON = frozenset(("list", "tuple", "dict", "set", "str", "int", "float", "bool"))
-
-
-class Transfer(Library, PartKnowledge, IdleSwitches):
-    """The part of the interpreter that knows what single calls do."""
-
-    # -- switches -----------------------------------------------------------------
-
-    def switch(
-        self, state: State, obj: Obj, word: str, site: int, spelled: str, strong: bool, depth: int = 0
-    ) -> None:
-        """``obj.train()`` or ``obj.eval()``: the flag, the children, and overridden methods on the way."""
-        if "captured" in obj.traits:
-            return
-        activation = self.here
-        kind = "eval" if word == "eval" else "train"
-        if word == "train":
-            self.note_undone(Glance(state), obj, self.mode(Glance(state), obj), site, set())
-        self.write_switched(state, obj, Origin(kind, word, site, spelled), strong)
-        if not strong:
-            self.trace.blurred_switches.add(site)
-        self.trace.switches.add(
-            Switch(site, obj, word, activation, tuple(loop.site for loop in activation.loops))
-        )
-        if depth < 3:
-            for target in [obj, *self.registered(state, obj)]:
-                self.override(state, target, word, site, depth)
-
-    def override(self, state: State, obj: Obj, word: str, site: int, depth: int) -> None:
-        """Run a ``train(mode)`` override of the class of ``obj``, if it has one that is about the mode."""
-        if obj.cls is None or obj.kind != "module":
-            return
-        found = obj.cls.find("train")
-        if found is None or not is_mode_override(found[1]):
-            return
-        if any(activation.function is found[1] and activation.receiver is obj for activation in self.stack):
-            return
-        cls, function = found
-        call = ir.Call(ir.Attr(ir.Name("self"), "train", site), (), site)
-        arguments = Arguments((Value(frozenset((Lit(word == "train"),))),))
-        self.call_function(state, Fn(function, obj, cls), arguments, call)
-
-    given_back: set[int]
-
-    def note_undone(self, state: State, obj: Obj, outer: Origins, site: int, seen: set[Obj]) -> None:
-        """Parts of ``obj`` that were put in eval mode by themselves, before a switch of it ends that."""
-        for part in [*self.registered(state, obj), *obj.kinds.values()]:
-            if part in seen or len(seen) > MAX_REACHED or keeps_its_mode(part):
-                continue
-            seen.add(part)
-            for origin in certain(self.mode(state, part)) - outer:
-                if origin.word == "eval" and origin.kind == "eval" and origin.site not in self.given_back:
-                    self.trace.undoings.add(Undoing(part, origin, site))
-            self.note_undone(state, part, outer, site, seen)
-
-    def switch_layers(self, state: State, obj: Obj, word: str, site: int) -> None:
-        """A switch of the layers among the modules of ``obj`` that a loop around chose."""
-        chosen = state.get(CHOSEN) or ""
-        kind = {"": ALL, "?": ALL}.get(chosen, chosen)
-        stand_in = self.layer_kind(obj, kind)
-        origin = Origin(word, word if chosen != "?" else "unknown", site, stand_in.name)
-        before = self.mode(state, stand_in)
-        if word == "eval" and any(item.word == "train" and item.detail == stand_in.name for item in before):
-            self.given_back.add(site)  # they were put in training mode one by one, for a while
-        self.write(state, ("mode", stand_in), frozenset((origin,)))
-
-    def switch_by(
-        self, state: State, obj: Obj, flag: Value | None, site: int, spelled: str, strong: bool
-    ) -> None:
-        """``obj.train(flag)``."""
-        if flag is None:
-            self.switch(state, obj, "train", site, spelled, strong)
-            return
-        restored = [
-            atom.origins
-            for atom in flag.atoms
-            if isinstance(atom, ModeOf) and not atom.negated and atom.obj is obj
-        ]
-        if restored:
-            literal = [
-                frozenset((Origin(word, word, site),))
-                for atom in flag.atoms
-                if isinstance(atom, Lit)
-                for word in ("train" if atom.value else "eval",)
-            ]
-            self.write_restored(state, obj, reduce(join_origins, [*restored, *literal]), site, strong)
-            self.trace.switches.add(Switch(site, obj, "restore", self.here))
-            return
-        answer = truth(flag)
-        if answer is not None:
-            self.switch(state, obj, "train" if answer else "eval", site, spelled, strong)
-            return
-        self.trace.switches.add(Switch(site, obj, "flag", self.here))
-        self.write_switched(state, obj, Origin("flag", "unknown", site, spelled), strong)
-
-    def write_restored(self, state: State, obj: Obj, was: Origins, site: int, strong: bool) -> None:
-        """``obj.train(was)``: the flag of everything below, and overridden methods on the way."""
-        for part in self.tree(state, obj):
-            for target in (part, *part.kinds.values()):
-                restored = was if strong else join_origins(self.mode(state, target), was)
-                self.write(state, ("mode", target), restored)
-        outcomes = []
-        for word in sorted(words(was) & {"train", "eval"}):
-            after = state.fork()
-            for target in [obj, *self.registered(state, obj)]:
-                self.override(after, target, word, site, 0)
-            outcomes.append(after.delta)
-        if any(outcomes):
-            merge(state, outcomes, self.initial)
-
-    def set_recording(self, state: State, word: str, site: int, kind: str = "guard") -> None:
-        self.write(state, REC, self.recording_after(state, word, site, kind))
-
-    def recording_after(self, state: State, word: str, site: int, kind: str) -> Origins:
-        """Inference mode outlasts the other switches: within it, none of them makes autograd record."""
-        before = words(self.recording(state))
-        kept = before & {"inference"} if word in ("on", "off") else frozenset()
-        new = frozenset() if kept == before else frozenset((word,))
-        return frozenset(Origin(kind, each, site) for each in kept | new)
-
-    def recording_as_it_was(self, state: State, was: Origins) -> Origins:
-        """``set_grad_enabled(was)``: what it was when it was asked for; within inference mode it does not help."""
-        kept = frozenset(origin for origin in self.recording(state) if origin.word == "inference")
-        if kept and kept == self.recording(state):
-            return kept
-        restored = (replace(origin, word="off") if origin.word == "inference" else origin for origin in was)
-        return kept.union(restored)
-
-    def enter_guard(self, state: State, guard: Guard) -> None:
-        if guard.word == "reset":
-            self.write(state, REC, frozenset((Origin("guard", "on", guard.site),)))
-        elif guard.word != "none":
-            self.set_recording(state, guard.word, guard.site)
-
-    # -- differentiation ------------------------------------------------------------
-
-    def differentiate(self, state: State, value: Value, site: int, use: str) -> None:
-        """``value`` reaches a backward (``use`` is ``backward``) or a gradient call (``grad``)."""
-        passes = self.flows(state, value)
-        live = [entry for entry, attached in passes if attached]
-        for entry, attached in passes:
-            entry.uses.add(use if attached else "feeds_training")
-        self.here.differentiates = True
-        if use == "backward" and not live and "leaf" not in value.tags:
-            for entry, _ in passes:
-                self.trace.dead_backwards.add((site, entry, "wants_grad" in value.tags))
-        self.tell(site, use, "", "")
-
-    def differentiate_arguments(self, state: State, arguments: Arguments, site: int) -> None:
-        """A call that gets a loss together with its optimizer: it does the backward inside."""
-        for value in arguments.everything():
-            self.trace.optimised.update(atom.obj for atom in value.atoms if isinstance(atom, Params))
-        for value in arguments.everything():
-            if self.flows(state, value):
-                self.differentiate(state, value, site, "backward")
-
-    # -- calls that leave the file ---------------------------------------------------
+class Transfer(Differentiation):
+    """The part of the interpreter that knows what calls of other code do."""
 
     def external(self, state: State, name: str, arguments: Arguments, call: ir.Call) -> Value:
         """A call of an imported name or builtin."""
@@ -343,20 +164,6 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
         shaped = ir.Call(ir.Attr(call.args[0].value, method, call.site), call.args[1:], call.site)
         return self.method(state, arguments.positional[0], method, rest, shaped)
 
-    def use_graph(self, state: State, use: Differentiates, arguments: Arguments, site: int) -> Value:
-        """A call that goes back through the graph of its arguments, or shows it."""
-        joint = self.joint(state, arguments)
-        if use is Differentiates.DRAWING:
-            self.mark(joint.passes, "graph")
-            return NOTHING
-        for value in arguments.everything():
-            self.differentiate(state, value, site, "backward" if use is Differentiates.BACKWARD else "grad")
-        if not joint.passes:
-            self.here.differentiates_unknown = True
-        if use is Differentiates.BACKWARD:
-            return NOTHING
-        return Value(passes=arguments.joint().passes, tags=arguments.joint().tags)
-
     def synthetic(self, state: State, name: str, arguments: Arguments, joint: Value) -> Value:
         """Data made from nothing."""
         tags = {"synthetic"}
@@ -414,96 +221,6 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
         joint = arguments.joint()
         passes = joint.passes.union(*[self.flows(state, value) for value in arguments.everything()])
         return joint if passes == joint.passes else Value(joint.atoms, passes, joint.tags)
-
-    def make_guard(self, word: str, arguments: Arguments, site: int) -> Value:
-        flag = arguments.get("mode", 0)
-        if word == "inference" and flag is not None:
-            only = flag.only()
-            if isinstance(only, (Fn, Cls)):
-                return Value(frozenset((self.guarded(only, Guard(word, site)),)))
-            answer = truth(flag)
-            word = "inference" if answer is True else "reset" if answer is False else "unknown"
-        elif flag is not None:
-            only = flag.only()
-            if isinstance(only, Fn):
-                return Value(frozenset((self.guarded(only, Guard(word, site)),)))
-        return Value(frozenset((Guard(word, site),)))
-
-    def guarded(self, fn: Fn | Cls, guard: Guard) -> Fn | Cls:
-        """A function decorated with a guard; a decorated class is left alone, as PyTorch leaves its methods."""
-        if isinstance(fn, Cls) or fn.function.is_async:
-            return fn
-        return Fn(fn.function, fn.receiver, fn.cls, (*fn.guards, guard), fn.is_context, fn.captured)
-
-    def set_grad_enabled(self, state: State, arguments: Arguments, site: int) -> Value:
-        """Takes effect at once; as a context manager it restores what was before."""
-        flag = arguments.get("mode", 0)
-        before = self.recording(state)
-        word = "unknown"
-        if flag is not None:
-            answer = truth(flag)
-            word = "unknown" if answer is None else "on" if answer else "off"
-        was = flag.only() if flag is not None and "opaque" not in flag.tags else None
-        if isinstance(was, RecordingOf):
-            after = [self.recording_as_it_was(state, was.origins)]
-            known = words(after[0])
-            word = "on" if known == {"on"} else "unknown" if known & {"on", "unknown"} else "off"
-        else:
-            choices = ("on", "off") if word == "unknown" else (word,)
-            after = [self.recording_after(state, choice, site, "set_grad_enabled") for choice in choices]
-        self.write(state, REC, frozenset[Origin]().union(*after))
-        self.tell(site, "recording", "", word)
-        return Value(frozenset((Guard(word, site, True, before),)))
-
-    def make_optimizer(self, state: State, name: str, arguments: Arguments, site: int) -> Value:
-        obj = self.allocate("optimizer", site, label=name)
-        given = arguments.get("params", 0)
-        owners = self.parameter_owners(state, given) if given is not None else set()
-        tensors = self.listed_itself(state, given) if given is not None else set()
-        for owner in owners:
-            if owner not in tensors:
-                owner.evidence.add("parameters")
-            self.trace.optimised.add(owner)
-        if any(owner.kind == "unknown" and not self.is_module(owner) for owner in owners - tensors):
-            self.trace.unknown_optimizer = True
-        if given is None or (not owners and not self.wants_gradients(state, given)):
-            self.trace.unknown_optimizer = True
-        return ref(obj)
-
-    def wants_gradients(self, state: State, value: Value, depth: int = 3) -> bool:
-        """Whether ``value`` is, or holds, a tensor that was made to require gradients."""
-        if "wants_grad" in value.tags:
-            return True
-        groups = [obj for obj in value.refs() if obj.kind == "group"] if depth else []
-        return any(
-            self.wants_gradients(state, item, depth - 1)
-            for group in groups
-            for item in self.contents(state, group)
-        )
-
-    def parameter_owners(self, state: State, value: Value, depth: int = 4) -> set[Obj]:
-        """The objects whose parameters ``value`` holds, through lists, dicts and filters."""
-        owners: set[Obj] = set()
-        for atom in value.atoms:
-            match atom:
-                case Params(obj):
-                    owners.add(obj)
-                case Ref(obj) if obj.kind == "group" and depth:
-                    for item in self.contents(state, obj):
-                        owners |= self.parameter_owners(state, item, depth - 1)
-                case Ref(obj) if obj.kind in ("module", "unknown"):
-                    owners.add(obj)
-                    for held in obj.held:
-                        owners.add(held)
-        return owners
-
-    def listed_itself(self, state: State, value: Value, depth: int = 4) -> set[Obj]:
-        """What stands by itself in a list that an optimizer is given, not through `parameters()`: tensors."""
-        found: set[Obj] = set()
-        for item in (item for obj in value.refs() if depth for item in self.contents(state, obj)):
-            found.update(item.refs())
-            found |= self.listed_itself(state, item, depth - 1)
-        return found
 
     def copied(self, state: State, value: Value, site: int) -> Value:
         """``deepcopy``: new objects in the old state."""
@@ -634,173 +351,10 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
                                 f"a callback that switches it is given away: `{atom.function.name}`",
                             )
 
-    switching: set[int]
-
-    # -- builtins ------------------------------------------------------------------
-
-    def builtin(self, state: State, name: str, arguments: Arguments, call: ir.Call) -> Value:
-        first = arguments.positional[0] if arguments.positional else NOTHING
-        site = call.site
-        match name:
-            case "print" | "format" | "repr" | "str" | "len" | "id" | "hash":
-                for value in arguments.everything():
-                    self.mark(self.flows(state, value), "shown")
-                return Value(passes=frozenset())
-            case "float" | "int" | "bool" | "round":
-                only = first.only()
-                if isinstance(only, Lit) and name == "bool":
-                    return Value(frozenset((Lit(bool(only.value)),)))
-                self.mark(self.flows(state, first), "read")
-                return NOTHING
-            case "exec":
-                if self.constructing():
-                    self.give_away_all(state)
-                home = self.home
-                for variable in sorted(home.program.locals):
-                    location = ("var", home.scope, variable)
-                    held = state.get(location)
-                    if (
-                        isinstance(held, Value)
-                        and held.atoms
-                        and all(isinstance(atom, Lit) for atom in held.atoms)
-                    ):
-                        state.set(location, OPAQUE)
-                return NONE
-            case "eval":  # whatever has the name that is computed: a class, or what a factory makes
-                return self.unresolved(state, "looked_up", Arguments(), call)
-            case "exit" | "quit":
-                self.path_ended = True
-                return NOTHING
-            case "list" | "tuple" | "set" | "sorted" | "reversed" | "frozenset":
-                return self.consume(state, first)
-            case "dict":
-                made = self.keyed(state, arguments, site)
-                return first if first.refs() and not arguments.named else ref(made)
-            case "enumerate" | "zip" | "iter" | "tqdm":
-                return self.zipped(state, name, arguments, site)
-            case "next":
-                return self.element(state, first)
-            case "map":
-                return self.mapped(state, arguments, call)
-            case "filter":
-                return arguments.positional[1] if len(arguments.positional) > 1 else NOTHING
-            case "getattr":
-                return self.get_attribute(state, arguments, call)
-            case "setattr":
-                attribute = arguments.positional[1].only() if len(arguments.positional) > 2 else None
-                if isinstance(attribute, Lit) and isinstance(attribute.value, str):
-                    if is_flag(attribute.value):
-                        target = ir.Attr(call.args[0].value, attribute.value, site)
-                        self.note_assignment(first, target, call.args[2].value)
-                    self.set_attribute(state, first, attribute.value, arguments.positional[2], site)
-                else:
-                    self.note_replaced(first)
-                    for owner in first.refs():
-                        for part in (
-                            self.modules_in(state, arguments.positional[2])
-                            if len(arguments.positional) > 2
-                            else ()
-                        ):
-                            owner.held.add(part)
-                            part.owner = part.owner or owner
-                            self.register(owner, part)
-                return NONE
-            case "isinstance" if len(call.args) == 2 and is_certainly_module(first):
-                if all(name in OF_PYTHON for name in names_of_types(call.args[1].value)):
-                    return Value(frozenset((Lit(False),)))
-                return Value(tags=frozenset(("opaque",)))
-            case "isinstance" | "hasattr" | "issubclass" | "callable":
-                return Value(tags=frozenset(("opaque",)))
-            case "identity":
-                return first
-            case "sum" | "max" | "min" | "abs" | "pow" | "any" | "all":
-                value = self.consume(state, first)
-                joint = self.joint(state, Arguments((value, *arguments.positional[1:])))
-                return Value(passes=joint.passes, tags=joint.tags)
-            case "super":
-                return OPAQUE
-            case "vars" if any(isinstance(atom, Ext) for atom in first.atoms):  # like its `__dict__`
-                return first
-            case "type" | "vars" | "globals" | "locals" | "input" | "open" | "range":
-                if name in ("range", "input", "open"):
-                    obj = self.allocate("unknown", site, label=f"builtins.{name}")
-                    obj.traits.add("other")
-                    return ref(obj)
-                return OPAQUE
-        joint = self.joint(state, arguments)
-        return Value(passes=joint.passes, tags=joint.tags)
-
-    def note_replaced(self, base: Value) -> None:
-        """Layers of ``base`` are replaced under names that are not known."""
-        for atom in base.atoms:
-            if isinstance(atom, (Ref, Params)):
-                atom.obj.traits.add("other_norm")
-
-    def zipped(self, state: State, name: str, arguments: Arguments, site: int) -> Value:
-        values = [self.consume(state, value) for value in arguments.positional]
-        if name in ("iter", "tqdm"):
-            return values[0] if values else NOTHING
-        sources = [self.known_items(state, value) for value in values]
-        if values and all(source is not None for source in sources):
-            length = min(len(source) for source in sources if source is not None)
-            outer = self.allocate("group", site, name)
-            outer.items = set(range(length))
-            for index in range(length):
-                pair = self.allocate("group", site, f"{name}{index}")
-                parts = [source[index] for source in sources if source is not None]
-                if name == "enumerate":
-                    parts.insert(0, Value(frozenset((Lit(index),))))
-                pair.items = set(range(len(parts)))
-                for position, part in enumerate(parts):
-                    state.set(("item", pair, position), part)
-                state.set(("item", outer, index), ref(pair))
-            return ref(outer)
-        pair = self.allocate("group", site, f"{name}-elem")
-        parts = [self.element(state, value) for value in values]
-        if name == "enumerate":
-            parts.insert(0, OPAQUE)
-        pair.items = set(range(len(parts)))
-        for position, part in enumerate(parts):
-            state.set(("item", pair, position), part)
-        outer = self.allocate("group", site, name)
-        outer.items = {"*"}
-        state.set(("item", outer, "*"), ref(pair))
-        return ref(outer)
-
-    def known_items(self, state: State, value: Value) -> list[Value] | None:
-        """The items of a literal list or tuple, in order, or None."""
-        only = value.only()
-        if (
-            isinstance(only, Ref)
-            and only.obj.kind in ("group", "module")
-            and only.obj.items
-            and not value.passes
-        ):
-            items = only.obj.items
-            if only.obj.kind == "module" and "container" not in only.obj.traits:
-                return None
-            if "mapping" in only.obj.traits:
-                return None
-            if (
-                all(isinstance(item, int) for item in items)
-                and items == set(range(len(items)))
-                and len(items) <= 12
-            ):
-                found = [state.get(("item", only.obj, index)) for index in range(len(items))]
-                if all(isinstance(item, Value) for item in found):
-                    return found
-        return None
-
-    def mapped(self, state: State, arguments: Arguments, call: ir.Call) -> Value:
-        """``map``: lazy, so a switch inside it does nothing until somebody consumes it."""
-        if len(arguments.positional) != 2:
-            return Value(passes=self.joint(state, Arguments(arguments.positional[1:])).passes)
-        return Value(frozenset((LazyMap(arguments.positional[0], arguments.positional[1], call),)))
+    # -- provided by other parts -----------------------------------------------------
 
     def method(self, state: State, base: Value, name: str, arguments: Arguments, call: ir.Call) -> Value:
         raise NotImplementedError
-
-    # -- provided by the evaluator ---------------------------------------------------
 
     def consume(self, state: State, value: Value) -> Value:
         raise NotImplementedError
@@ -811,31 +365,20 @@ class Transfer(Library, PartKnowledge, IdleSwitches):
     def put(self, state: State, group: Obj, key: object, value: Value) -> None:
         raise NotImplementedError
 
-    def assign(self, state: State, target: ir.Expr, value: Value) -> None:
-        raise NotImplementedError
-
     def get_attribute(self, state: State, arguments: Arguments, call: ir.Call) -> Value:
         raise NotImplementedError
 
     def set_attribute(self, state: State, base: Value, name: str, value: Value, site: int = -1) -> None:
         raise NotImplementedError
 
+    def builtin(self, state: State, name: str, arguments: Arguments, call: ir.Call) -> Value:
+        raise NotImplementedError
 
-def is_mode_override(function: ir.Function) -> bool:
-    """Whether a method called ``train`` takes the mode flag (and is no fitting routine)."""
-    plain = [param for param in function.params if param.kind == "plain"]
-    if any(param.default is None for param in plain[2:]):
-        return False
-    return len(plain) < 2 or plain[1].name in (
-        "mode",
-        "flag",
-        "training",
-        "is_train",
-        "train",
-        "enable",
-        "state",
-        "is_training",
-    )
+    def known_items(self, state: State, value: Value) -> list[Value] | None:
+        raise NotImplementedError
+
+    def mapped(self, state: State, arguments: Arguments, call: ir.Call) -> Value:
+        raise NotImplementedError
 
 
 def leaf(returns: Returns, arguments: Arguments) -> Value:
@@ -852,18 +395,3 @@ def leaf(returns: Returns, arguments: Arguments) -> Value:
     if off is not None and truth(off) is not False:
         value = value.with_tag("volatile")
     return value
-
-
-__all__ = ["Transfer", "is_constant", "is_mode_override"]
-
-
-def is_certainly_module(value: Value) -> bool:
-    """Whether all that a value may be is a module that was made here."""
-    return bool(value.atoms) and all(
-        isinstance(atom, Ref) and atom.obj.kind == "module" for atom in value.atoms
-    )
-
-
-def names_of_types(expr: ir.Expr) -> tuple[str, ...]:
-    """The types that ``isinstance`` asks for, as they are spelled."""
-    return tuple(map(ir.spell, expr.items)) if isinstance(expr, ir.Items) else (ir.spell(expr),)
