@@ -21,7 +21,7 @@ from itertools import product
 from torchmode import ir
 from torchmode.domain import Origin, State
 from torchmode.interp.arguments import Arguments
-from torchmode.interp.methods import ANY_HAS
+from torchmode.interp.module_api import ANY_HAS
 from torchmode.interp.views import Views
 from torchmode.objects import ClassInfo, Cls, Ext, Obj, Value, ref
 
