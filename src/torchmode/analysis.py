@@ -15,8 +15,9 @@ from torchmode.callers import Callers
 from torchmode.domain import Origin
 from torchmode.facts import Analysis, Finding, GaveUp, Problem, Since, StateAt, StoryEvent
 from torchmode.interp import Limits, Trace, interpret
-from torchmode.interp.core import OutOfTime, is_module
+from torchmode.interp.core import is_module
 from torchmode.interp.passes import Activation, Pass
+from torchmode.interp.trace import OutOfTime
 from torchmode.knowledge import known_by
 from torchmode.lower import lower
 from torchmode.lower.positions import Places, Positions

@@ -35,8 +35,8 @@ from torchmode.domain import certain, words
 from torchmode.footprint import note_haste, note_search, python_files
 from torchmode.interp import Limits, Trace, interpret
 from torchmode.interp.bodies.spelled import attributes_set_elsewhere
-from torchmode.interp.core import OutOfTime
 from torchmode.interp.passes import Activation, Pass
+from torchmode.interp.trace import OutOfTime
 from torchmode.ir import unit_of
 from torchmode.knowledge import Knowledge
 from torchmode.lower.positions import Places, Positions

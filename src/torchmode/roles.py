@@ -19,8 +19,9 @@ from functools import reduce
 
 from torchmode import ir, knowledge
 from torchmode.domain import Origins, certain, join_origins, words
-from torchmode.interp.core import Trace, is_module
+from torchmode.interp.core import is_module
 from torchmode.interp.passes import Activation, LoopContext, Pass
+from torchmode.interp.trace import Trace
 from torchmode.objects import UNKNOWN, ClassInfo, Obj
 from torchmode.options import TorchVersion
 

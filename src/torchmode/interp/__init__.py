@@ -6,7 +6,7 @@ the file called, and returns a ``Trace``: all that the rules may read.
 
 from __future__ import annotations
 
-from torchmode.interp.core import Limits, Trace
 from torchmode.interp.roots import interpret
+from torchmode.interp.trace import Limits, Trace
 
 __all__ = ["Limits", "Trace", "interpret"]

@@ -22,10 +22,11 @@ from typing import Any
 from torchmode import ir
 from torchmode.domain import Frame, Location, Origin, Origins, State, merge
 from torchmode.interp.arguments import Arguments, bind, leftovers
-from torchmode.interp.core import CHOSEN, MAX_INNER, REC, Limits, Unit, is_module
+from torchmode.interp.core import CHOSEN, MAX_INNER, REC, is_module
 from torchmode.interp.layers import Definition
 from torchmode.interp.methods import Methods
 from torchmode.interp.passes import Activation, LoopContext, Pass
+from torchmode.interp.trace import Limits, Unit
 from torchmode.knowledge import Knowledge
 from torchmode.objects import (
     BOTTOM,

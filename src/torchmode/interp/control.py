@@ -11,9 +11,10 @@ from typing import Any
 from torchmode import ir
 from torchmode.domain import Location, State
 from torchmode.interp.arguments import Arguments
-from torchmode.interp.core import CHOSEN, Limits
+from torchmode.interp.core import CHOSEN
 from torchmode.interp.idle import is_flag
 from torchmode.interp.loops import Loops
+from torchmode.interp.trace import Limits
 from torchmode.knowledge import Knowledge
 from torchmode.objects import OPAQUE, Fn, Guard, Lit, Ref, Value
 from torchmode.project import Project

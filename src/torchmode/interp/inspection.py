@@ -20,7 +20,7 @@ from torchmode.domain import Origin, State
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.construction import Kept, Trial
 from torchmode.interp.control import Control
-from torchmode.interp.core import Trace
+from torchmode.interp.trace import Trace
 from torchmode.objects import ClassInfo, Fn, Lit, Obj, Partial, Ref, Value, literal
 
 BEFORE = Origin("before", "before")

@@ -21,9 +21,10 @@ from functools import reduce
 from torchmode import ir, knowledge
 from torchmode.domain import Origin, Origins, State, join_origins, words
 from torchmode.interp.bodies.spelled import is_meant_class
-from torchmode.interp.core import Unit, is_module
+from torchmode.interp.core import is_module
 from torchmode.interp.forms import of_form_only
 from torchmode.interp.linking import Linking
+from torchmode.interp.trace import Unit
 from torchmode.knowledge.effects import Layers as Known
 from torchmode.knowledge.functional import STACKED_BY, is_stacked
 from torchmode.names import canonical

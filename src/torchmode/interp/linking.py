@@ -21,8 +21,9 @@ import os
 from torchmode import ir
 from torchmode.domain import State
 from torchmode.footprint import is_file
-from torchmode.interp.core import REC, Core, Limits, Unit
+from torchmode.interp.core import REC, Core
 from torchmode.interp.passes import Activation
+from torchmode.interp.trace import Limits, Unit
 from torchmode.knowledge import Knowledge
 from torchmode.names import canonical
 from torchmode.objects import Ext, Value

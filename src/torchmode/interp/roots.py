@@ -20,10 +20,11 @@ from torchmode import ir, knowledge
 from torchmode.domain import Frame, Location, Origin, Origins, State, merge
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.bodies import read_bodies
-from torchmode.interp.core import REC, Limits, Trace
+from torchmode.interp.core import REC
 from torchmode.interp.idle import may_be_idle
 from torchmode.interp.passes import Activation
 from torchmode.interp.stand_ins import StandIns
+from torchmode.interp.trace import Limits, Trace
 from torchmode.knowledge import Knowledge
 from torchmode.objects import ClassInfo, Cls, Fn, Obj, Value, ref
 from torchmode.project import Project

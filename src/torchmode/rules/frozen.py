@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from torchmode import ir
 from torchmode.domain import Origin
-from torchmode.interp.core import Trace
 from torchmode.interp.passes import ClassView, Freeze, IdleFreeze, ModePart, Pass, Undoing
+from torchmode.interp.trace import Trace
 from torchmode.objects import FOLLOWS, ClassInfo, Obj
 from torchmode.roles import Context, Role, family, only_a_part_learns, records
 from torchmode.rules.certainty import Question, Row, Verdict, weigh

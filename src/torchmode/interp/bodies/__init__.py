@@ -26,8 +26,8 @@ from collections.abc import Callable
 from torchmode import ir
 from torchmode.interp.bodies.ground import Frame, TooLong
 from torchmode.interp.bodies.statements import Statements
-from torchmode.interp.core import Trace
 from torchmode.interp.settings import Body, BuiltLayer, ModeCall
+from torchmode.interp.trace import Trace
 from torchmode.knowledge.effects import Effect
 from torchmode.objects import ClassInfo
 

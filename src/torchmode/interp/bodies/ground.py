@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from torchmode import ir, knowledge
 from torchmode.interp.bodies.spelled import attributes_set_elsewhere, module_variables, rebound_names
-from torchmode.interp.core import Trace
 from torchmode.interp.members import Members, members_of
 from torchmode.interp.settings import (
     Body,
@@ -18,6 +17,7 @@ from torchmode.interp.settings import (
     ModeCall,
     Setting,
 )
+from torchmode.interp.trace import Trace
 from torchmode.knowledge.effects import Effect, Layers
 from torchmode.knowledge.functional import mode_function
 from torchmode.names import canonical
