@@ -79,7 +79,7 @@ class Library(Guards, Exports):
         """A module that a constructor or factory outside the file returns."""
         assert effect.starts is not None
         site = call.site
-        word = effect.starts.value if effect.starts in (Starts.TRAIN, Starts.EVAL) else "unknown"
+        word = starts_as(effect.starts)
         if effect.starts is Starts.UNKNOWN:
             obj = self.allocate("unknown", site, name=ir.spell(call.func), label=name)
             obj.born = Origin("loaded", "unknown", site, name)
@@ -380,3 +380,8 @@ def is_dropout_name(name: str) -> bool:
         or "drop_path" in lowered
         or lowered in ("p_drop", "drop_prob", "drop")
     )
+
+
+def starts_as(starts: Starts) -> str:
+    """The mode in which something begins, as origins say it."""
+    return starts.value if starts in (Starts.TRAIN, Starts.EVAL) else "unknown"

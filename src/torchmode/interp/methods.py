@@ -20,7 +20,7 @@ from torchmode.interp.core import REC
 from torchmode.interp.groups import Groups
 from torchmode.interp.guards import truth
 from torchmode.interp.idle import PARTS
-from torchmode.interp.library import BORN
+from torchmode.interp.library import BORN, starts_as
 from torchmode.interp.module_api import MODULE_ITERABLES, SAME
 from torchmode.knowledge.effects import NOTHING_KNOWN, Starts
 from torchmode.names import canonical
@@ -292,21 +292,24 @@ class Methods(Groups):
                 return self.call_function(state, Fn(function, None, cls), arguments.of_class(Cls(info)), call)
             return self.follow(state, self.method_fn(cls, function, None), arguments, call)
         if info.is_module and (name.startswith(("from_", "load_")) or name == "create"):
-            obj = self.allocate(
-                "module", call.site, f"new{info.definition.ident}", name=info.definition.name, cls=info
-            )
             known = (self.knowledge.effect(f"{base}.{name}").starts for base in info.all_external())
             starts = next((item for item in known if item is not None), None)
             if starts is None:
                 starts = Starts.EVAL if name == "from_pretrained" else Starts.TRAIN
-            word = starts.value if starts in (Starts.TRAIN, Starts.EVAL) else "unknown"
-            obj.born = Origin(BORN[starts], word, call.site, name)
-            state.set(("mode", obj), frozenset((obj.born,)))
-            self.tell(call.site, "create", info.definition.name, obj.born.word)
-            return ref(obj)
+            made = self.instantiate(state, info, Arguments(named=arguments.named, unknown=True), call)
+            self.note_loaded(state, made, Origin(BORN[starts], starts_as(starts), call.site, name))
+            self.tell(call.site, "create", info.definition.name, starts_as(starts))
+            return made
         if name == "__init__" and arguments.positional:
             return NONE
         return OPAQUE
+
+    def note_loaded(self, state: State, made: Value, origin: Origin) -> None:
+        """A class method of a library has made an object, in the mode of ``origin``, with weights that it reads."""
+        for obj in made.refs():
+            obj.born = origin
+            obj.traits.add("loaded")
+            self.write_mode(state, obj, origin, True)
 
     def optimizer_method(
         self, state: State, obj: Obj, name: str, arguments: Arguments, call: ir.Call
@@ -359,6 +362,9 @@ class Methods(Groups):
         return NOTHING
 
     # -- provided by other parts -----------------------------------------------------
+
+    def instantiate(self, state: State, info: ClassInfo, arguments: Arguments, call: ir.Call) -> Value:
+        raise NotImplementedError
 
     def assign(self, state: State, target: ir.Expr, value: Value) -> None:
         raise NotImplementedError
