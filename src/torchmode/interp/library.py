@@ -141,6 +141,10 @@ class Library(Guards, Exports):
             only = value.only()
             if isinstance(only, Lit) and isinstance(only.value, str):
                 named = only.value.lower().rsplit("/", 1)[-1]
+                if named.startswith(effect.plain_architectures) and not any(
+                    is_dropout_name(key) for key, _ in arguments.named
+                ):
+                    obj.traits.add("insensitive")
                 if knowledge.word("statistics_architecture").search(named):
                     obj.traits.add("statistics")
                 elif knowledge.word("dropout_architecture").search(named):

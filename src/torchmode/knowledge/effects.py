@@ -165,6 +165,14 @@ class Effect:
         default=(),
         metadata=_says(list, "attributes of it that have no mode-dependent layers, though it has some"),
     )
+    plain_architectures: tuple[str, ...] = field(
+        default=(),
+        metadata=_says(
+            list,
+            "beginnings of names of architectures, in small letters, none of whose layers depends on the mode unless "
+            "an argument asks for dropout",
+        ),
+    )
     no_parameters: bool = field(
         default=False, metadata=_says(bool, "the module has no parameters of its own")
     )
