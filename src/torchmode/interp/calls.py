@@ -96,17 +96,20 @@ def detaches(function: ir.Function) -> bool:
 
 
 def is_left_to_subclasses(function: ir.Function) -> bool:
-    """Whether a method only says that subclasses define it: what runs is another one."""
+    """Whether a method only says that subclasses define it, by an error or by `return None`: what runs is another."""
     if function.owner is None or not function.body or function.name in ("train", "eval"):
         return False
-    last = function.body[-1]
-    if not isinstance(last, ir.Raise) or last.value is None:
+    *before, last = function.body
+    if any(not isinstance(item, ir.Evaluate) or isinstance(item.value, ir.Call) for item in before):
         return False
-    error = last.value.func if isinstance(last.value, ir.Call) else last.value
-    return ir.spell(error) in ("NotImplementedError", "NotImplemented") and all(
-        isinstance(statement, ir.Evaluate) and not isinstance(statement.value, ir.Call)
-        for statement in function.body[:-1]
-    )
+    match last:
+        case ir.Return(ir.Const(None)):
+            return True
+        case ir.Raise(ir.Expr() as raised):
+            error = raised.func if isinstance(raised, ir.Call) else raised
+            return ir.spell(error) in ("NotImplementedError", "NotImplemented")
+        case _:
+            return False
 
 
 class Calls(Summaries):
