@@ -71,6 +71,21 @@ def is_module(obj: Obj) -> bool:
     return "called_part" in obj.evidence and obj.parent is not None and is_module(obj.parent)
 
 
+OWN_PASSES = frozenset(("forward", "__call__"))
+
+
+def is_learner(info: ClassInfo | None) -> bool:
+    """Whether a class takes training steps in methods of its own.
+
+    Where such a class is a module, it is one to hold others: what its methods do with its parts is no part of a
+    ``forward`` that somebody else calls.
+    """
+    if info is None:
+        return False
+    methods = (method for cls in info.lineage() for method in cls.methods.values())
+    return any({"backward", "step"} <= method.attributes for method in methods)
+
+
 class Core:
     """State of one run of the interpreter, and the questions every part asks."""
 
@@ -469,6 +484,8 @@ class Core:
         for activation in self.stack:
             receiver = activation.receiver
             if receiver is None or receiver.kind == "instance" or receiver is obj:
+                continue
+            if is_learner(receiver.cls) and activation.name not in OWN_PASSES:
                 continue
             if any(owner is receiver or owner.owner is receiver for owner in obj.wholes()):
                 return True

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from torchmode import ir
 from torchmode.domain import Origin
+from torchmode.interp.core import is_learner
 from torchmode.interp.passes import ClassView, Freeze, IdleFreeze, ModePart, Pass, Undoing
 from torchmode.interp.trace import Trace
 from torchmode.objects import FOLLOWS, ClassInfo, Obj
@@ -309,7 +310,7 @@ def trained_classes(context: Context) -> set[int]:
 def trains_itself(info: ClassInfo) -> bool:
     """Whether a class takes its own training steps and never calls ``train()``: then nobody else has to."""
     called = {name for cls in info.lineage() for method in cls.methods.values() for name in method.attributes}
-    return {"backward", "step"} <= called and "train" not in called
+    return is_learner(info) and "train" not in called
 
 
 def classes_of(entry: Pass) -> set[int]:
