@@ -223,12 +223,8 @@ def pass_report(context: Context, entry: Pass, case: Case) -> Report | None:
 def is_frozen_by_class_elsewhere(trace: Trace, case: Case, site: int) -> bool:
     """Whether a class of another file freezes its own part: then that file has the report."""
     outer = case.part.chain[: case.part.chain.index(case.frozen)]
-    return (
-        site >= 0
-        and not trace.is_main(site)
-        and any(
-            obj.cls is not None and ir.unit_of(obj.cls.definition.ident) == ir.unit_of(site) for obj in outer
-        )
+    return not trace.is_main(site) and any(
+        obj.cls is not None and ir.unit_of(obj.cls.definition.ident) == ir.unit_of(site) for obj in outer
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from torchmode import ir, knowledge
-from torchmode.domain import Origin, certain, words
+from torchmode.domain import Origin, certain
 from torchmode.interp.passes import Activation, Pass
 from torchmode.objects import ELEMENT, Obj
 from torchmode.roles import (
@@ -51,13 +51,10 @@ def find_training_in_eval(context: Context) -> Iterable[Report]:
 def trained_in_eval(context: Context) -> Iterable[Report]:
     for entry in context.judged:
         role = context.role(entry)
-        if (
-            not role.trained
-            or not context.is_module(entry.obj)
-            or is_bare_layer(entry.obj)
-            or "eval" not in words(entry.modes)
-            or is_crowded(context, entry)
-        ):
+        if not role.trained or not context.is_module(entry.obj) or is_bare_layer(entry.obj):
+            continue
+        evals = [origin for origin in certain(entry.modes) if origin.word == "eval"]
+        if not evals or is_crowded(context, entry):
             continue
         if inside_own_method(entry.source()) and is_called(entry.source()):
             continue
@@ -65,17 +62,12 @@ def trained_in_eval(context: Context) -> Iterable[Report]:
             continue
         if one_switch_for_both(context, entry, "eval"):
             continue
-        evals = [origin for origin in certain(entry.modes) if origin.word == "eval"]
-        if evals and all(
+        if all(
             is_of_the_evaluation_around(context, entry, origin) or is_for_users(context, entry, origin)
             for origin in evals
         ):
             continue
-        if (
-            evals
-            and "train" not in mode_words(entry)
-            and all(is_phase_of_the_pass(entry, origin) for origin in evals)
-        ):
+        if "train" not in mode_words(entry) and all(is_phase_of_the_pass(entry, origin) for origin in evals):
             continue
         inferred = [origin for origin in evals if is_followed_by_inference(context, entry, origin)]
         restored = bool(inferred)
@@ -469,7 +461,7 @@ def dead_backward_report(site: int, entry: Pass, off: tuple[Origin, ...]) -> Rep
         )
 
     cause = ("TMD203", entry.obj, entry.source().activation.function, off)
-    return Report("TMD203", entry.site, spelled, message, (), cause, False, 2, entry)
+    return Report("TMD203", entry.site, spelled, message, (), cause, entry=entry)
 
 
 RULES = (
