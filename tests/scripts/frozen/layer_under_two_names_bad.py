@@ -24,7 +24,7 @@ net = Net()
 opt = torch.optim.SGD([{"params": net.body.parameters()}, {"params": net.head.parameters()}], lr=0.1)
 for x, y in torch.load("batches.pt"):
     net.train()
-    loss = cross_entropy(net(x), y)  # TMD401: net.bn1; state: net=train, recording=on
+    loss = cross_entropy(net(x), y)  # TMD401: net.bn1, says=`net.bn1`, yet it is in training mode in this training pass; state: net=train, recording=on
     opt.zero_grad()
     loss.backward()
     opt.step()

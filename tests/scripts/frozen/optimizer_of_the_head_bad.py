@@ -13,7 +13,7 @@ criterion = nn.CrossEntropyLoss()
 model.train()
 for epoch in range(5):
     for images, labels in train_loader:
-        logits = model(images)  # TMD401: model, since=train@13; state: model=train, recording=on
+        logits = model(images)  # TMD401: model, since=train@13, says=`model` but a part; state: model=train, recording=on
         loss = criterion(logits, labels)
         optimizer.zero_grad()
         loss.backward()

@@ -10,7 +10,7 @@ train_loader, val_loader = make_loaders("flowers", batch_size=32)
 
 model = models.resnet18(weights=models.ResNet18_Weights.DEFAULT)
 for param in model.parameters():
-    param.requires_grad = False  # TMD401: model, since=train@21
+    param.requires_grad = False  # TMD401: model, since=train@21, says=in the training pass on line 24
 model.fc = nn.Linear(model.fc.in_features, 102)
 model = model.to(device)
 

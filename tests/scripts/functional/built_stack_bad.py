@@ -24,11 +24,11 @@ class Net(nn.Module):
         layers = [nn.Linear(self.dim, self.dim)]
         layers.append(nn.AlphaDropout(0.1))  # TMD306: nn.AlphaDropout
         x = nn.Sequential(*layers)(self.norm(x))
-        attention = nn.MultiheadAttention(self.dim, 4, dropout=0.1)  # TMD306: nn.MultiheadAttention
+        attention = nn.MultiheadAttention(self.dim, 4, dropout=0.1)  # TMD306: nn.MultiheadAttention, says=parameters and statistics are thrown away each time
         x, _ = attention(x, x, x)
         for block in (Block(self.dim), nn.ReLU()):  # TMD306: Block
             x = block(x)
-        return (lambda h: nn.RReLU()(h))(x)  # TMD306: nn.RReLU
+        return (lambda h: nn.RReLU()(h))(x)  # TMD306: nn.RReLU, says=build it once in `__init__`$
 
 
 def validate(net, loader):
