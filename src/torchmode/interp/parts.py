@@ -198,8 +198,8 @@ class PartKnowledge(LayerKnowledge):
         """The mode of a layer at the end of ``chain``, and the stand-in of its kind if that decides it."""
         node = chain[-1]
         modes = self.mode(state, node)
-        if self.sources(node) and all(origin.kind == "created" for origin in modes):
-            modes = frozenset(origin for source in self.sources(node) for origin in self.mode(state, source))
+        if sources := self.deciding_sources(state, chain, modes):
+            modes = frozenset(origin for source in sources for origin in self.mode(state, source))
         switched: Obj | None = None
         for owner in dict.fromkeys((*chain, *self.sources(node))):
             for kind, stand_in in owner.kinds.items():
@@ -215,6 +215,20 @@ class PartKnowledge(LayerKnowledge):
                 if own and not own <= words(modes) and child.parent is node:
                     modes |= self.mode(state, child)
         return modes, switched
+
+    def deciding_sources(self, state: State, chain: tuple[Obj, ...], modes: Origins) -> list[Obj]:
+        """The modules whose children the last container of the chain holds, where they were switched after it.
+
+        They hold the same layers: nothing has switched the container, or what did reached its sources, too.
+        """
+        sources = self.sources(chain[-1])
+        if all(origin.kind == "created" for origin in modes):
+            return sources
+        for owner in chain[:-1]:
+            reached = self.registered(state, owner)
+            if modes == self.mode(state, owner) and all(source in reached for source in sources):
+                return sources
+        return []
 
     def learns_by_itself(self, state: State, chain: tuple[Obj, ...], layer: str) -> bool:
         """Whether the layers of this kind were made to learn although what they are in is frozen."""
