@@ -24,6 +24,7 @@ from torchmode.objects import ClassInfo, Obj, Value
 STATISTICS, DROPOUT, TRANSFORMER, ALL = "BatchNorm", "Dropout", "Transformer", "*"
 MAX_PARTS = 60
 PARAMETERS = frozenset(("parameters", "named_parameters", "state_dict", "load_state_dict"))
+SWITCHES = frozenset(("train", "eval", "requires_grad_"))
 UPDATES = frozenset(("copy_", "mul_", "add_", "lerp_", "data", "load_state_dict", "_foreach_lerp_"))
 
 
@@ -80,7 +81,11 @@ class PartKnowledge(LayerKnowledge):
         if node.cls is not None:
             classes.add(node.cls.definition.ident)
             unrecorded = self.unrecorded(node.cls)
-        for name, child in self.named_parts(state, node):
+        below_it = list(self.named_parts(state, node))
+        pieces = {source for _, child in below_it for source in self.sources(child)}
+        for name, child in below_it:
+            if child in pieces and node.cls is not None and not runs_by_itself(node.cls, name):
+                continue
             site = unrecorded.get(name, -1)
             place, kept, since = frozen, how, at.unrecorded_at
             if site >= 0 and how != "unrecorded":
@@ -371,3 +376,21 @@ def called_attribute(call: ir.Call, receiver: str) -> str | None:
             return attribute
         case _:
             return None
+
+
+def runs_by_itself(info: ClassInfo, name: str) -> bool:
+    """Whether a method after the constructor may run ``self.name``, whose children other attributes hold as well.
+
+    What is asked for its parameters, or switched, does not run there.
+    """
+    if info.find("forward") is None:
+        return True
+    bodies = [
+        function.body
+        for cls in info.lineage()
+        for function in cls.methods.values()
+        if function.name != "__init__"
+    ]
+    attributes = [node for node in ir.walk(bodies, into=(ir.Function,)) if isinstance(node, ir.Attr)]
+    looked_after = {id(node.base) for node in attributes if node.name in PARAMETERS | SWITCHES}
+    return any(node.name == name and id(node) not in looked_after for node in attributes)

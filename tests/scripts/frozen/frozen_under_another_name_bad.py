@@ -20,7 +20,7 @@ class Pyramid(nn.Module):
 
 net = Pyramid()
 for param in net.features.parameters():
-    param.requires_grad = False  # TMD401: net.features, since=train@28; TMD401: net.stage0; TMD401: net.stage1
+    param.requires_grad = False  # TMD401: net.stage0, since=train@28; TMD401: net.stage1
 for param in net.out.parameters():
     param.requires_grad = True
 optimizer = torch.optim.Adam(net.out.parameters(), lr=1e-4)
