@@ -152,6 +152,8 @@ class Relevance:
         for unit in self.survey.units:
             of_top.setdefault(unit.top, []).append(unit)
         whole = {MODULE_LEVEL} | {unit.top for unit in hot}
+        # The body of a class runs where it stands, whether or not anything mentions the class.
+        whole |= {unit.top for unit in self.survey.units if unit.runs and unit.name == unit.owner}
         whole |= {unit.top for unit in self.survey.units if unit.names & _BEARING}
         whole |= {number for number, top in enumerate(self.survey.tops) if is_test(top)}
         back = self.elsewhere.named_by_importers(self.path, self.survey.imports.values())
