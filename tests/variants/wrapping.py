@@ -72,7 +72,13 @@ def check_order(source: Source, moved: list[ast.stmt]) -> None:
     defined = [node.name for node in source.tree.body if isinstance(node, STAYS[:3])]
     if len(set(defined)) < len(defined):
         raise DoesNotApply("a name is defined twice")
+    variables = stores([node for node in source.tree.body if not isinstance(node, STAYS)])
+    touched = variables & {name.id for name in loads(moved)}
     for node in source.tree.body:
+        if isinstance(node, ast.ClassDef):
+            run = [part for part in node.body if not isinstance(part, FUNCTIONS)]
+            if touched & {name.id for name in loads(run)}:
+                raise DoesNotApply("the body of a class runs with what moves")
         if id(node) not in taken and not isinstance(node, FUNCTIONS):
             if assigned & (stores([node]) | {name.id for name in loads([node])}):
                 raise DoesNotApply("what stays needs what moves")
