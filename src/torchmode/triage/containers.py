@@ -269,15 +269,20 @@ def _says_something(node: ast.AST) -> bool:
 
 
 def shape_returned(callees: Callees, nodes: list[ast.AST]) -> Shape:
-    """The shape of what a function with these nodes may return, 0 where there is no container of layers in it."""
-    returned = [node.value for node in nodes if type(node) is ast.Return and _may_be_container(node.value)]
+    """The shape of what a function with these nodes may return, 0 where there are no layers in it.
+
+    Of one that returns no container only what stands in the ``return`` itself is seen.
+    """
+    values = [node.value for node in nodes if type(node) is ast.Return]
+    layer = LAYER if any(type(value) is ast.Call and callees.makes_layer(value) for value in values) else 0
+    returned = [value for value in values if _may_be_container(value)]
     if not returned or not any(map(_makes_container, nodes)):
-        return 0
+        return layer
     body = Body(callees)
     body.look(nodes)
     shapes = {body.shape(value) for value in returned if value is not None}
     if all(level_at(shape, WHOLE) < CONTAINER for shape in shapes):
-        return 0
+        return layer
     return shapes.pop() if len(shapes) == 1 else max(level_at(shape, WHOLE) for shape in shapes)
 
 
