@@ -75,15 +75,20 @@ OWN_PASSES = frozenset(("forward", "__call__"))
 
 
 def is_learner(info: ClassInfo | None) -> bool:
-    """Whether a class takes training steps in methods of its own.
-
-    Where such a class is a module, it is one to hold others: what its methods do with its parts is no part of a
-    ``forward`` that somebody else calls.
-    """
+    """Whether a class takes training steps in methods of its own."""
     if info is None:
         return False
     methods = (method for cls in info.lineage() for method in cls.methods.values())
     return any({"backward", "step"} <= method.attributes for method in methods)
+
+
+def holds_what_it_trains(info: ClassInfo | None) -> bool:
+    """Whether a module is one only to hold the networks that its methods train.
+
+    What those do with its parts is no part of a ``forward`` that somebody else calls. Where ``train`` is such a
+    method, too, no switch reaches the parts as PyTorch means it to, and nothing is said of them.
+    """
+    return info is not None and is_learner(info) and info.find("train") is None
 
 
 class Core:
@@ -485,7 +490,7 @@ class Core:
             receiver = activation.receiver
             if receiver is None or receiver.kind == "instance" or receiver is obj:
                 continue
-            if is_learner(receiver.cls) and activation.name not in OWN_PASSES:
+            if holds_what_it_trains(receiver.cls) and activation.name not in OWN_PASSES:
                 continue
             if any(owner is receiver or owner.owner is receiver for owner in obj.wholes()):
                 return True
