@@ -34,6 +34,12 @@ def inside_own_method(entry: Pass) -> bool:
     return entry.activation.receiver is entry.obj and entry.obj.kind == "module"
 
 
+def inside_a_holder(source: Pass) -> bool:
+    """Whether a method of a module runs a part of it: whoever switches that module from outside switches the part."""
+    receiver = source.activation.receiver
+    return receiver is not None and receiver.kind == "module" and receiver is not source.obj
+
+
 def is_judged_elsewhere(entry: Pass) -> bool:
     """Whether another pass is judged for the mode: its caller's, or its own where a method trains its own object.
 

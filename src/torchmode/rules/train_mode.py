@@ -40,6 +40,7 @@ from torchmode.rules.record import Report, Rule
 from torchmode.rules.responsibility import (
     differs_by_caller,
     has_base_elsewhere,
+    inside_a_holder,
     is_affair_of_callers,
     is_called_by_name,
     is_judged_elsewhere,
@@ -102,7 +103,9 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             "train",
             later_only=later_only(context, entry, "train"),
             presumed_proven=presumed_proven(context, entry),
-            trained_here=trains_it(context, entry) and (off or role.named),
+            trained_here=trains_it(context, entry)
+            and (off or role.named)
+            and not inside_a_holder(entry.source()),
             of_class=of_class(entry),
             class_switches=switches_to(context, entry, "eval"),
             base_elsewhere=has_base_elsewhere(entry) or is_override(entry.activation),
