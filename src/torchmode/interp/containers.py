@@ -131,12 +131,7 @@ class Containers(Choices):
         for key, item in pairs:
             value = self.evaluate(state, item)
             if key is None:
-                for other in value.refs():
-                    if other.kind == "group":
-                        for inner in sorted(other.items, key=repr):
-                            content = state.get(("item", other, inner))
-                            if isinstance(content, Value):
-                                self.put(state, group, inner, content)
+                self.put_all(state, group, value)
                 continue
             only = self.evaluate(state, key).only()
             self.put(state, group, only.value if isinstance(only, Lit) else "*", value)

@@ -48,6 +48,7 @@ MODULE_EVIDENCE = frozenset(
 )
 REC: Location = ("rec",)
 CHOSEN: Location = ("chosen",)
+OWN_PASSES = frozenset(("forward", "__call__"))
 MAX_INNER = 64
 MAX_LEVEL = 4  # objects that made each other
 MAX_REACHED = 20_000  # objects that one switch may reach
@@ -69,9 +70,6 @@ def is_module(obj: Obj) -> bool:
     if obj.evidence & MODULE_EVIDENCE:
         return True
     return "called_part" in obj.evidence and obj.parent is not None and is_module(obj.parent)
-
-
-OWN_PASSES = frozenset(("forward", "__call__"))
 
 
 def is_learner(info: ClassInfo | None) -> bool:
@@ -113,7 +111,8 @@ class Core:
         self.regions: list[Any] = []
         self.journals: list[Journal] = []
         self.made_at: set[int] = set()
-        self.while_waiting = held_over_awaits(program)
+        held = held_over_awaits(program)
+        self.while_waiting = held | ON_BY_DEFAULT if held else held
         self.standing: set[int] = set()  # constructors that run for a stand-in
         self.methods_of_params: dict[tuple[int, str, int | None], frozenset[str]] = {}
 
@@ -234,7 +233,7 @@ class Core:
     def run_others(self, state: State) -> None:
         """Other coroutines of the event loop may have run: recording may be as one of them left it."""
         if self.while_waiting:
-            self.write(state, REC, self.recording(state) | self.while_waiting | ON_BY_DEFAULT)
+            self.write(state, REC, self.recording(state) | self.while_waiting)
 
     def records(self, state: State) -> bool:
         """False where autograd is certainly off."""
@@ -490,9 +489,9 @@ class Core:
             receiver = activation.receiver
             if receiver is None or receiver.kind == "instance" or receiver is obj:
                 continue
-            if holds_what_it_trains(receiver.cls) and activation.name not in OWN_PASSES:
-                continue
-            if any(owner is receiver or owner.owner is receiver for owner in obj.wholes()):
+            if any(owner is receiver or owner.owner is receiver for owner in obj.wholes()) and (
+                activation.name in OWN_PASSES or not holds_what_it_trains(receiver.cls)
+            ):
                 return True
         return False
 

@@ -66,12 +66,7 @@ class Groups(ModuleApi):
                 for key, value in arguments.named:
                     self.put(state, group, key, value)
                 for value in arguments.positional:
-                    for other in value.refs():
-                        if other.kind == "group":
-                            for key in sorted(other.items, key=repr):
-                                content = state.get(("item", other, key))
-                                if isinstance(content, Value):
-                                    self.put(state, group, key, content)
+                    self.put_all(state, group, value)
                 return NONE
             case "copy":
                 return ref(group)
@@ -93,6 +88,15 @@ class Groups(ModuleApi):
                 if part.kind in ("module", "unknown"):
                     part.many = part.many or self.loops_for_receiver()
         state.set(location, value)
+
+    def put_all(self, state: State, group: Obj, value: Value) -> None:
+        """Put under its key what each group that ``value`` may be holds: ``table.update(value)``, ``{**value}``."""
+        for other in value.refs():
+            if other.kind == "group":
+                for key in sorted(other.items, key=repr):
+                    content = state.get(("item", other, key))
+                    if isinstance(content, Value):
+                        self.put(state, group, key, content)
 
     def loops_for_receiver(self) -> bool:
         """Whether a loop is open here, or in a method of the same object that calls this one."""

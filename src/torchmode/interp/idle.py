@@ -25,7 +25,7 @@ from collections.abc import Iterator
 
 from torchmode import ir, knowledge
 from torchmode.domain import Origin, Origins, State
-from torchmode.interp.core import ON_BY_DEFAULT, Core
+from torchmode.interp.core import Core
 from torchmode.interp.passes import GuardBlock, Idle, Switch
 from torchmode.interp.waiting import SWITCH_OFF
 from torchmode.objects import (
@@ -218,8 +218,7 @@ class IdleSwitches(Core):
 
     def note_thread(self, state: State, value: Value, spelled: str, site: int) -> None:
         """A callable is handed to another thread: recording is on there, whatever it is here."""
-        others = self.while_waiting | ON_BY_DEFAULT if self.while_waiting else frozenset()
-        meant = self.recording(state) - others
+        meant = self.recording(state) - self.while_waiting
         origins = frozenset(origin for origin in meant if origin.word in OFF)
         if origins and origins == meant:
             for obj in value.refs():
