@@ -7,28 +7,27 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 
 from torchmode import ir
 from torchmode.callers import Callers
 from torchmode.domain import Origin
 from torchmode.facts import Analysis, Finding, GaveUp, Problem, Since, StateAt, StoryEvent
+from torchmode.homes import Homes
 from torchmode.interp import Limits, Trace, interpret
 from torchmode.interp.core import is_module
-from torchmode.interp.passes import Activation, Pass
+from torchmode.interp.passes import Pass
 from torchmode.interp.trace import OutOfTime
 from torchmode.knowledge import known_by
 from torchmode.lower import lower
 from torchmode.lower.positions import Places, Positions
 from torchmode.options import Options
+from torchmode.others import Others
 from torchmode.parse import parse
 from torchmode.project import Project
-from torchmode.roles import Context, Role, assign_roles, calls_from_here, names_inference
+from torchmode.roles import Context, Role, assign_roles
 from torchmode.rules import RULES, Report
-from torchmode.rules.guarded import bodies, guarded_calls
-from torchmode.rules.responsibility import inside_own_method, is_hook
-from torchmode.rules.wording import Line, since
+from torchmode.rules.wording import since
 from torchmode.slices import Slice
 from torchmode.source import comments_by_line
 
@@ -70,16 +69,13 @@ def analysed(text: str, part: Slice, options: Options, project: Project | None) 
         lambda: positions or lowered(part.text, program.unit)[1],
         lambda unit: other_file(project, trace, unit),
     )
+    others = Others(project, known_by(options.knowledge), deadline) if project is not None else None
+    homes = Homes(trace, others)
     reports = [
-        placed
-        for rule in RULES.values()
-        for report in rule.find(context)
-        for placed in at_home(trace, report)
+        placed for rule in RULES.values() for report in rule.find(context) for placed in homes.of(report)
     ]
-    if project is not None:
-        callers = Callers(
-            project, known_by(options.knowledge), deadline, program, None if part.text == text else places
-        )
+    if others is not None:
+        callers = Callers(others, program, None if part.text == text else places)
         reports = [report for report in reports if not callers.overrule(report)]
     return Analysis(
         findings=findings(reports, places, options, text),
@@ -104,84 +100,6 @@ def other_file(project: Project | None, trace: Trace, unit: int) -> tuple[str, P
         return None
     positions = project.positions(known.path)
     return (project.spoken(known.path), positions) if positions is not None else None
-
-
-def at_home(trace: Trace, report: Report) -> Iterator[Report]:
-    """The report where the analysed file can act on it: at its own place, or at the calls that hand the object over.
-
-    What another file does wrong by itself is reported in that file. A pass that records is its own affair, unless that
-    file guards all its calls of the function, or nothing there shows that its class is asked in eval mode.
-    """
-    if trace.is_main(report.site):
-        yield report
-        return
-    entry = report.entry
-    if entry is None:
-        return
-    if report.code == "TMD102" and not (
-        is_guarded_at_home(trace, entry) or is_put_in_eval_here(trace, entry)
-    ):
-        return
-    activation = entry.source().activation
-    inside = activation.name
-    trains = report.code == "TMD101" and any(link.differentiates for link in callees(trace, activation))
-    there = ", which trains too: do it there" if trains else ""
-
-    def message(line: Line) -> str:
-        return f"{report.message(line)} (the pass is in `{inside}`, line {line(report.site)}{there})"
-
-    for site in entry.asked_at:
-        if not report.since or not all(within(trace, origin, site) for origin in report.since):
-            yield replace(report, site=site, message=message)
-
-
-def callees(trace: Trace, activation: Activation) -> Iterator[Activation]:
-    """A run of a function, and those of the functions that it calls directly."""
-    yield activation
-    for other in trace.activations:
-        if any(caller is activation for caller, _, _ in other.callers):
-            yield other
-
-
-def is_guarded_at_home(trace: Trace, entry: Pass) -> bool:
-    """Whether the file of the pass calls the function that leads to it, and always under a guard."""
-    called = {
-        link.function.name
-        for link in entry.source().activation.all_callers()
-        if link.function is not None and ir.unit_of(link.function.site) == ir.unit_of(entry.source().site)
-    }
-    known = trace.units.get(ir.unit_of(entry.source().site))
-    if known is None:
-        return False
-    guards = [
-        guarded
-        for body, is_off in bodies(known.program)
-        for call, guarded in guarded_calls(body, is_off)
-        if ir.spell(call.func).rsplit(".", 1)[-1] in called
-    ]
-    return bool(guards) and all(guards)
-
-
-def is_put_in_eval_here(trace: Trace, entry: Pass) -> bool:
-    """Whether the class in the other file runs itself in a method that nobody would take for inference by its name.
-
-    ``val_losses.append(net.validation_step(batch))`` after ``net.eval()``: only this file knows that it is over.
-    """
-    source = entry.source()
-    return (
-        inside_own_method(source)
-        and (is_hook(source) or not names_inference(source.activation.name))
-        and any(origin.kind == "eval" and trace.is_main(origin.site) for origin in entry.modes)
-    )
-
-
-def within(trace: Trace, origin: Origin, site: int) -> bool:
-    """Whether a switch in another file happens inside the call at ``site``: then it is the affair of that file."""
-    return not trace.is_main(origin.site) and any(
-        site in calls_from_here(trace, switch.activation)
-        for switch in trace.switches
-        if switch.site == origin.site
-    )
 
 
 def findings(reports: list[Report], positions: Places, options: Options, text: str) -> tuple[Finding, ...]:

@@ -25,24 +25,21 @@ from __future__ import annotations
 
 import os
 import re
-import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
 from torchmode import ir
 from torchmode.domain import certain, words
 from torchmode.footprint import note_haste, note_search, python_files
-from torchmode.interp import Limits, Trace, interpret
 from torchmode.interp.bodies.spelled import attributes_set_elsewhere
 from torchmode.interp.passes import Activation, Pass
 from torchmode.interp.trace import OutOfTime
 from torchmode.ir import unit_of
-from torchmode.knowledge import Knowledge
 from torchmode.lower.positions import Places, Positions
 from torchmode.objects import ClassInfo
-from torchmode.project import Project
-from torchmode.roles import Context, Role, asking_calls, assign_roles, family, handed_over, records
+from torchmode.others import Asked, Others
+from torchmode.roles import Role, family, records
 from torchmode.rules import RULES
 from torchmode.rules.frozen import left_to_classes, trained_classes
 from torchmode.rules.gradients import differentiates_itself
@@ -55,28 +52,12 @@ MAX_ASKED: Final = 8
 TIME_SHARE: Final = 5.0
 
 
-@dataclass(slots=True)
-class Asked:
-    """What another file says: its trace, its passes inside other files, and whether it hands their object over."""
-
-    trace: Trace
-    passes: list[tuple[Pass, bool]]
-    roles: Context | None = None
-
-    def context(self) -> Context:
-        if self.roles is None:
-            self.roles = assign_roles(self.trace)
-        return self.roles
-
-
 class Callers:
     """Asks the other files about reports of one file; each file is analysed at most once."""
 
     def __init__(
         self,
-        project: Project,
-        knowledge: Knowledge,
-        deadline: float,
+        others: Others,
         program: ir.Program,
         places: Places | None = None,
     ) -> None:
@@ -84,10 +65,8 @@ class Callers:
         self._program = program
         self._places = places
         self._whole: Positions | None = None
-        self._project = project
-        self._knowledge = knowledge
-        self._deadline = min(deadline, time.thread_time() + TIME_SHARE)
-        self._seen: dict[str, Asked | None] = {}
+        self._others = others
+        self._project = others.project
         self._still_wrong: set[int] | None = None
 
     def overrule(self, report: Report) -> bool:
@@ -222,7 +201,7 @@ class Callers:
                 return False
             program = replace(self._program, assigned_besides=self._program.assigned_besides | new)
             try:
-                trace = interpret(program, Limits(deadline=self._deadline), self._knowledge, self._project)
+                trace = self._others.interpreted(program, self._project)
             except OutOfTime:
                 note_haste()
                 return False
@@ -243,7 +222,7 @@ class Callers:
 
     def _asked(self, name: str, is_method: bool) -> list[Asked]:
         """What the files say that name it."""
-        found = [self._says(path) for path in self._files_naming(name, is_method)]
+        found = [self._others.says(path) for path in self._files_naming(name, is_method)]
         return [asked for asked in found if asked is not None]
 
     def _files_naming(self, name: str, is_method: bool) -> list[str]:
@@ -263,30 +242,6 @@ class Callers:
             if path != self._project.main and word.search(text)
         ]
         return [path for far, path in sorted(named) if is_method or not far][:MAX_ASKED]
-
-    def _says(self, path: str) -> Asked | None:
-        """What the analysis of ``path`` says; nothing where it cannot be followed from here."""
-        if path not in self._seen:
-            self._seen[path] = None
-            project = Project(path, self._project.store)
-            loaded = project.load(path)
-            if loaded.program is not None and project.root == self._project.root:
-                try:
-                    trace = interpret(
-                        loaded.program, Limits(deadline=self._deadline), self._knowledge, project
-                    )
-                except OutOfTime:
-                    note_haste()
-                    return None
-                self._seen[path] = Asked(
-                    trace,
-                    [
-                        (entry, bool(handed_over(trace, entry)))
-                        for entry in trace.passes
-                        if not trace.is_main(entry.source().site) and asking_calls(trace, entry)
-                    ],
-                )
-        return self._seen[path]
 
 
 def has_role(report: Report, role: Role) -> bool:

@@ -6,4 +6,4 @@ from torch.utils.data import DataLoader
 nightly = build().eval()
 nightly.load_state_dict(torch.load("nightly.pt"))
 val_loader = DataLoader(torch.load("val.pt"), batch_size=16)
-print(validate_confidence(nightly, val_loader))
+print(validate_confidence(nightly, val_loader))  # TMD102: nightly

@@ -1,0 +1,96 @@
+"""Homes: in which file does a report stand, if its pass is in another one?
+
+What another file does wrong by itself is reported in that file, where it can be mended once for all who call it. What
+only the analysed file knows is reported where it hands the object over: in which mode it is, or, where nothing in the
+file of the pass tells, that it is a module at all and that nobody differentiates what it gives.
+
+Worked example: ``metrics.py`` holds ``def mean_iou(net, loader)``, which runs ``net(image)`` and counts. By itself it
+does not show what ``net`` is. ``train.py`` builds a U-Net and calls ``mean_iou(unet, loader)`` without a guard:
+reported in ``train.py``, at the call. Were it ``def mean_iou(model: nn.Module, loader)`` with ``model.eval()`` in it,
+``metrics.py`` would say it itself, and ``train.py`` nothing.
+
+Known holes: what a file would say of itself if all files that call it were asked (``torchmode.callers``) is not asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from torchmode import ir
+from torchmode.domain import Origin
+from torchmode.interp import Trace
+from torchmode.interp.passes import Activation, Pass
+from torchmode.others import Others
+from torchmode.roles import calls_from_here
+from torchmode.rules import RULES, Report
+from torchmode.rules.wording import Line
+
+
+class Homes:
+    """Where the reports of one file stand; ``others`` is None where no imports are followed."""
+
+    def __init__(self, trace: Trace, others: Others | None) -> None:
+        self._trace = trace
+        self._others = others
+        self._said: dict[int, frozenset[int] | None] = {}
+
+    def of(self, report: Report) -> Iterator[Report]:
+        """The report where the analysed file can act on it: at its own place, or at the calls that hand over."""
+        if self._trace.is_main(report.site):
+            yield report
+            return
+        entry = report.entry
+        if entry is None or (report.code == "TMD102" and self._is_said_at_home(entry)):
+            return
+        activation = entry.source().activation
+        inside = activation.name
+        trains = report.code == "TMD101" and any(
+            link.differentiates for link in callees(self._trace, activation)
+        )
+        there = ", which trains too: do it there" if trains else ""
+
+        def message(line: Line) -> str:
+            return f"{report.message(line)} (the pass is in `{inside}`, line {line(report.site)}{there})"
+
+        for site in entry.asked_at:
+            if not report.since or not all(within(self._trace, origin, site) for origin in report.since):
+                yield replace(report, site=site, message=message)
+
+    def _is_said_at_home(self, entry: Pass) -> bool:
+        """Whether the file of the pass reports by itself that it records for nobody, or cannot be asked."""
+        site = entry.source().site
+        unit = ir.unit_of(site)
+        if unit not in self._said:
+            self._said[unit] = self._recorded_at_home(unit)
+        said = self._said[unit]
+        return said is None or site in said
+
+    def _recorded_at_home(self, unit: int) -> frozenset[int] | None:
+        """The passes of a file that it reports as recorded for nobody; None where it cannot be asked."""
+        known = self._trace.units.get(unit)
+        asked = self._others.says(known.path) if self._others is not None and known is not None else None
+        if asked is None:
+            return None
+        return frozenset(
+            report.entry.source().site
+            for report in RULES["TMD102"].find(asked.context())
+            if report.entry is not None and not report.strict
+        )
+
+
+def callees(trace: Trace, activation: Activation) -> Iterator[Activation]:
+    """A run of a function, and those of the functions that it calls directly."""
+    yield activation
+    for other in trace.activations:
+        if any(caller is activation for caller, _, _ in other.callers):
+            yield other
+
+
+def within(trace: Trace, origin: Origin, site: int) -> bool:
+    """Whether a switch in another file happens inside the call at ``site``: then it is the affair of that file."""
+    return not trace.is_main(origin.site) and any(
+        site in calls_from_here(trace, switch.activation)
+        for switch in trace.switches
+        if switch.site == origin.site
+    )
