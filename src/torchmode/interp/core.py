@@ -73,20 +73,15 @@ def is_module(obj: Obj) -> bool:
 
 
 def is_learner(info: ClassInfo | None) -> bool:
-    """Whether a class takes training steps in methods of its own."""
+    """Whether a class takes training steps in methods of its own.
+
+    A module that does is one only to hold the networks that it trains: what its methods do with them is no part of a
+    ``forward`` that somebody else calls.
+    """
     if info is None:
         return False
     methods = (method for cls in info.lineage() for method in cls.methods.values())
     return any({"backward", "step"} <= method.attributes for method in methods)
-
-
-def holds_what_it_trains(info: ClassInfo | None) -> bool:
-    """Whether a module is one only to hold the networks that its methods train.
-
-    What those do with its parts is no part of a ``forward`` that somebody else calls. Where ``train`` is such a
-    method, too, no switch reaches the parts as PyTorch means it to, and nothing is said of them.
-    """
-    return info is not None and is_learner(info) and info.find("train") is None
 
 
 class Core:
@@ -490,7 +485,7 @@ class Core:
             if receiver is None or receiver.kind == "instance" or receiver is obj:
                 continue
             if any(owner is receiver or owner.owner is receiver for owner in obj.wholes()) and (
-                activation.name in OWN_PASSES or not holds_what_it_trains(receiver.cls)
+                activation.name in OWN_PASSES or not is_learner(receiver.cls)
             ):
                 return True
         return False

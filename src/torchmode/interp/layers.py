@@ -174,9 +174,11 @@ class LayerKnowledge(Linking):
         A class that only wraps a module given to its constructor is born in training mode around whatever it gets; so
         is one that puts all of its parts with such layers in eval mode itself. A
         part that was replaced by one of another module is in the mode of that one: ``scorer.encoder = model.encoder``.
+        The flag of a wrapper says as little where only the wrapped module is switched back.
         """
         own = self.mode(state, obj)
-        if obj.kind != "module" or words(own) != {"train"}:
+        word = words(own) - {"entry"}
+        if obj.kind != "module" or not word or word - {"train", "eval"}:
             return own
         borrowed = self.borrowed_parts(state, obj)
         if obj.cls is None:
@@ -185,13 +187,13 @@ class LayerKnowledge(Linking):
                 return frozenset((Origin("unknown", "unknown", obj.site, "a part that is not known"),))
             modes = [self.mode(state, part) for part in borrowed.values()]
             return (
-                own
-                if not modes or any(words(mode) & {"train"} for mode in modes)
-                else reduce(join_origins, modes)
+                own if not modes or any(words(mode) & word for mode in modes) else reduce(join_origins, modes)
             )
         parts = [part for part in self.registered(state, obj) if self.layers(state, part).answer != "no"]
         felt = [self.mode(state, part) for part in parts]
-        if not felt or any(words(modes) & {"train"} for modes in felt):
+        if "eval" in word:  # who switches one part back knows what he trains
+            felt = [modes for modes in felt if words(modes) == {"train"}] or felt
+        if not felt or any(words(modes) & word for modes in felt):
             return own
         scan = self.scan_class(obj.cls)
         if scan.functional >= 0 or scan.noise >= 0:
@@ -205,7 +207,7 @@ class LayerKnowledge(Linking):
             part.site
             for _, children in self.inside(state, obj)
             for part in children
-            if "train" not in words(self.mode(state, part))
+            if not word & words(self.mode(state, part))
         }
         made = scan.sites.difference({call.site for call in replaced}, switched, *of_classes)
         return own if made else reduce(join_origins, felt)

@@ -85,7 +85,11 @@ class StandIns(Views):
             if isinstance(only, Cls) and only.info.is_module:
                 return only.info
         asked = self.asked_of(function, param.name, built) if modules else frozenset[str]()
-        able = [info for info in modules if asked and all(info.find(name) is not None for name in asked)]
+        able = [
+            info
+            for info in modules
+            if asked and info is not built and all(info.find(name) is not None for name in asked)
+        ]
         bases = {base.definition.ident for info in able for base in info.lineage()[1:]}
         leaves = [info for info in able if info.definition.ident not in bases]
         return leaves[0] if len(leaves) == 1 else None

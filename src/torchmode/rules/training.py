@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from torchmode import ir, knowledge
-from torchmode.domain import Origin, certain
+from torchmode.domain import Origin, certain, words
 from torchmode.interp.passes import Activation, Pass
 from torchmode.objects import ELEMENT, Obj
 from torchmode.roles import (
@@ -59,6 +59,8 @@ def trained_in_eval(context: Context) -> Iterable[Report]:
         if inside_own_method(entry.source()) and is_called(entry.source()):
             continue
         if entry.layers == "no" or not has_mode_layers(context, entry):
+            continue
+        if entry.felt != entry.modes and "eval" not in words(entry.felt):
             continue
         if one_switch_for_both(context, entry, "eval"):
             continue
