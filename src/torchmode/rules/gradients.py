@@ -16,6 +16,7 @@ from torchmode.objects import ClassInfo, Obj
 from torchmode.options import TorchVersion
 from torchmode.roles import Context, Role, label, records
 from torchmode.rules.guarded import guards_further_in, guards_itself, is_fallback
+from torchmode.rules.leaves import makes_leaves
 from torchmode.rules.responsibility import chain_of
 
 VOLATILE_ENDS: TorchVersion = (0, 4)
@@ -370,30 +371,6 @@ def given_to_its_holder(entry: Pass) -> bool:
             return True
         holder = holder.parent
     return False
-
-
-def makes_leaves(context: Context, entry: Pass) -> bool:
-    """Whether the function of the pass asks for gradients of its data: ``graph.positions.requires_grad = True``."""
-    call = context.call_of(entry)
-    if call is None:
-        return False
-    given = {node.name for arg in call.args for node in ir.walk(arg.value) if isinstance(node, ir.Name)}
-    body = context.body_around(entry)
-    loops = [node for node in ir.walk(body) if isinstance(node, ir.Loop) and isinstance(node.target, ir.Name)]
-    elements = {
-        loop.target.name
-        for loop in loops
-        if isinstance(loop.target, ir.Name) and isinstance(loop.source, ir.Name) and loop.source.name in given
-    }
-    return any(
-        isinstance(target, ir.Attr)
-        and target.name == "requires_grad"
-        and not (isinstance(node.value, ir.Const) and not node.value.value)
-        and ir.spell(target).split(".", 1)[0] in given | elements
-        for node in ir.walk(body)
-        if isinstance(node, ir.Assign)
-        for target in node.targets
-    )
 
 
 def feeds_training_elsewhere(context: Context, entry: Pass) -> bool:
