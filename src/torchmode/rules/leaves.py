@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from torchmode import ir
 from torchmode.interp.passes import Activation, Pass
 from torchmode.roles import Context
+from torchmode.rules.given import call_at, given_by, names_in
 
 ASKING = frozenset(("requires_grad", "requires_grad_"))
 
@@ -25,7 +26,8 @@ def makes_leaves(context: Context, entry: Pass) -> bool:
     call = context.call_of(entry)
     if call is None or not asks_anywhere(context):
         return False
-    todo = [(entry.source().activation, frozenset(names_given(call)))]
+    given_here = {name for arg in call.args for name in names_in(arg.value)}
+    todo = [(entry.source().activation, frozenset(given_here))]
     seen: set[Activation] = set()
     while todo:
         activation, given = todo.pop()
@@ -37,8 +39,9 @@ def makes_leaves(context: Context, entry: Pass) -> bool:
         for caller, site, _ in activation.callers:
             handed = call_at(context.trace.program.body_of(caller.function), site)
             if activation.function is not None and handed is not None:
-                taken = arguments(activation, handed)
-                todo.append((caller, frozenset(name for param in given for name in taken.get(param, ()))))
+                taken = given_by(handed, activation.function)
+                names = {name for param in given & taken.keys() for name in names_in(taken[param])}
+                todo.append((caller, frozenset(names)))
     return False
 
 
@@ -56,10 +59,11 @@ def asks_for_gradients(
         return False
     for other in context.trace.activations:
         sites = {site for caller, site, _ in other.callers if caller is activation}
-        for call in ir.walk(body) if sites and other.function is not None else ():
-            if isinstance(call, ir.Call) and call.site in sites:
-                handed = {param for param, found in arguments(other, call).items() if found & names}
-                if asks_for_gradients(context, other, frozenset(handed), is_handed=True, depth=depth - 1):
+        for call in ir.walk(body) if sites else ():
+            if isinstance(call, ir.Call) and call.site in sites and other.function is not None:
+                taken = given_by(call, other.function)
+                handed = frozenset(param for param, value in taken.items() if names_in(value) & names)
+                if asks_for_gradients(context, other, handed, is_handed=True, depth=depth - 1):
                     return True
     return False
 
@@ -95,29 +99,3 @@ def elements_of(body: ir.Block, names: frozenset[str]) -> set[str]:
         and isinstance(loop.source, ir.Name)
         and loop.source.name in names
     }
-
-
-def arguments(called: Activation, call: ir.Call) -> dict[str, set[str]]:
-    """The names that a call gives for each parameter of the function that it runs."""
-    if called.function is None:
-        return {}
-    is_bound = called.function.owner is not None and isinstance(call.func, ir.Attr)
-    params = [param.name for param in called.function.params][int(is_bound) :]
-    taken = {arg.keyword: names_in(arg.value) for arg in call.args if arg.keyword is not None}
-    positional = [arg.value for arg in call.args if arg.keyword is None]
-    return {
-        **taken,
-        **{name: names_in(value) for name, value in zip(params, positional, strict=False)},
-    }
-
-
-def names_given(call: ir.Call) -> set[str]:
-    return {name for arg in call.args for name in names_in(arg.value)}
-
-
-def names_in(expr: ir.Expr) -> set[str]:
-    return {node.name for node in ir.walk(expr) if isinstance(node, ir.Name)}
-
-
-def call_at(body: ir.Block, site: int) -> ir.Call | None:
-    return next((node for node in ir.walk(body) if isinstance(node, ir.Call) and node.site == site), None)

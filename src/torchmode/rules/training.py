@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from torchmode import ir, knowledge
 from torchmode.domain import Origin, certain, words
@@ -21,6 +21,7 @@ from torchmode.roles import (
 )
 from torchmode.rules.certainty import Question, Row, Verdict, weigh
 from torchmode.rules.evidence import has_mode_layers, is_bare_layer, outermost
+from torchmode.rules.given import call_at, means_the_same, names_in
 from torchmode.rules.guarded import guarded_calls
 from torchmode.rules.record import Report, Rule
 from torchmode.rules.responsibility import (
@@ -90,7 +91,7 @@ def trained_in_eval(context: Context) -> Iterable[Report]:
             continue
         if row.number == 4 and is_blurred(context, entry):
             continue
-        if restored_under_its_condition(entry):
+        if restored_under_its_condition(context, entry):
             continue
         if not restored and (
             deliberate_eval(context, entry)
@@ -207,30 +208,56 @@ def restored_on_condition(context: Context, entry: Pass, origins: list[Origin]) 
     )
 
 
-def restored_under_its_condition(entry: Pass) -> bool:
-    """Whether a ``train()`` of the same function stands under the conditions that the pass stands under, too."""
+def restored_under_its_condition(context: Context, entry: Pass) -> bool:
+    """Whether a ``train()`` stands under the conditions that the pass stands under, too.
+
+    In the same function, or in one that leads to it, before the call, under conditions on what it hands over.
+    """
     source = entry.source()
-    function = source.activation.function
-    if function is None:
-        return False
-    own = conditions_around(function.body, source.site)
-    return any(
-        origin.kind == "train"
-        and origin.site < source.site
-        and {test for test, _ in conditions_around(function.body, origin.site)} != set()
-        and conditions_around(function.body, origin.site) <= own
-        for origin in entry.modes
-    )
+    trains = [origin.site for origin in entry.modes if origin.kind == "train"]
+    todo = [(source.activation, source.site, set[Condition]())] if trains else []
+    seen: set[tuple[Activation, int]] = set()
+    while todo:
+        activation, site, inner = todo.pop()
+        if activation.function is None or (activation, site) in seen:
+            continue
+        seen.add((activation, site))
+        body = activation.function.body
+        own = inner | conditions_around(body, site)
+        for train in trains:
+            around = conditions_around(body, train) if train < site else set()
+            if around and around <= own:
+                return True
+        for caller, called_at, _ in activation.callers:
+            call = call_at(context.trace.program.body_of(caller.function), called_at)
+            kept = {item for item in own if call and are_asked_alike(item, activation, caller, call)}
+            if kept:
+                todo.append((caller, called_at, kept))
+    return False
 
 
-def conditions_around(body: object, site: int) -> set[tuple[str, bool]]:
+def are_asked_alike(condition: Condition, inner: Activation, outer: Activation, call: ir.Call) -> bool:
+    """Whether a condition of a function asks the same where the function is called."""
+    return all(means_the_same(name, inner, outer, call) for name in condition.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A test whose branch holds a place, which way it went, and the names it reads."""
+
+    test: str
+    answer: bool
+    names: frozenset[str]
+
+
+def conditions_around(body: object, site: int) -> set[Condition]:
     """The tests whose branches hold a place, and which way they went."""
-    found: set[tuple[str, bool]] = set()
+    found: set[Condition] = set()
     for node in ir.walk(body):
         if isinstance(node, ir.Branch):
             for arm, answer in ((node.then, True), (node.other, False)):
                 if any(ir.site_of(item) == site for item in ir.walk(arm)):
-                    found.add((ir.spell(node.test), answer))
+                    found.add(Condition(ir.spell(node.test), answer, frozenset(names_in(node.test))))
     return found
 
 

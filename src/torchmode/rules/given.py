@@ -1,0 +1,40 @@
+"""What one function gives another: the arguments of a call by parameter, and names that mean the same on both sides.
+
+Worked example: ``self.step(batch, key)`` runs ``def step(self, batch, key)``; a condition on ``key`` and ``self.mode``
+asks the same in both.
+
+Known holes: starred arguments.
+"""
+
+from __future__ import annotations
+
+from torchmode import ir
+from torchmode.interp.passes import Activation
+
+
+def call_at(body: ir.Block, site: int) -> ir.Call | None:
+    """The call of a body that has this site."""
+    return next((node for node in ir.walk(body) if isinstance(node, ir.Call) and node.site == site), None)
+
+
+def given_by(call: ir.Call, function: ir.Function) -> dict[str, ir.Expr]:
+    """What a call gives for each parameter of the function that it runs."""
+    is_bound = function.owner is not None and isinstance(call.func, ir.Attr)
+    params = [param.name for param in function.params][int(is_bound) :]
+    positional = [arg.value for arg in call.args if arg.keyword is None]
+    named = {arg.keyword: arg.value for arg in call.args if arg.keyword is not None}
+    return {**named, **dict(zip(params, positional, strict=False))}
+
+
+def names_in(expr: ir.Expr) -> set[str]:
+    return {node.name for node in ir.walk(expr) if isinstance(node, ir.Name)}
+
+
+def means_the_same(name: str, inner: Activation, outer: Activation, call: ir.Call) -> bool:
+    """Whether a name stands for one thing in a function and in its caller: it is global, handed on, or ``self``."""
+    if inner.function is None or name not in inner.function.locals:
+        return True
+    if inner.receiver is not None and name == inner.function.params[0].name == "self":
+        return inner.receiver is outer.receiver
+    given = given_by(call, inner.function).get(name)
+    return isinstance(given, ir.Name) and given.name == name
