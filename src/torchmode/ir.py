@@ -323,7 +323,8 @@ class Function:
     ``parent`` the ``ident`` of the enclosing
     function (or None at module level), ``owner`` the name of the class whose body it stands in.
     ``repeated_tests`` are the conditions that stand at least twice in it on names that it does not
-    change: worth one context for each answer.
+    change: worth one context for each answer. ``lone_tests`` are such that stand in it once, with a switch below;
+    ``steady_tests`` spells all that it asks on names of that kind.
     """
 
     name: str
@@ -340,6 +341,8 @@ class Function:
     ident: int
     attributes: frozenset[str] = frozenset()
     repeated_tests: tuple[Expr, ...] = ()
+    lone_tests: tuple[Expr, ...] = ()
+    steady_tests: frozenset[str] = frozenset()
 
     def may_look_up(self, names: frozenset[str]) -> bool:
         """Whether it, or a function in it, may look up one of these names on something."""

@@ -25,6 +25,7 @@ from torchmode.interp.arguments import Arguments, bind, leftovers
 from torchmode.interp.core import MAX_INNER, REC
 from torchmode.interp.layers import Definition
 from torchmode.interp.passes import Activation
+from torchmode.interp.questions import Questions
 from torchmode.interp.summaries import Summaries, Summary, substituted
 from torchmode.interp.trace import Limits, Unit
 from torchmode.knowledge import Knowledge
@@ -136,6 +137,7 @@ class Calls(Summaries):
         self.drawn_from = {}
         self.unrecorded_attributes = {}
         self.calls_by_site = {}
+        self.questions: dict[int, Questions] = {}
         self.whole: set[Obj] = set()
         self.last_summary: Summary | None = None
         self.last_function: ir.Function | None = None
@@ -307,9 +309,10 @@ class Calls(Summaries):
     def assumptions(
         self, state: State, fn: Fn, arguments: Arguments, receiver: Value | None
     ) -> list[tuple[tuple[str, bool], ...]]:
-        """One context for each answer to the conditions that the function asks repeatedly."""
+        """One context for each answer to the conditions that the function asks repeatedly, or together with another."""
         function = fn.function
-        if not function.repeated_tests or function.ident not in self.interesting:
+        tests = self.questions_at(function).of(function)
+        if not tests or function.ident not in self.interesting:
             return [()]
         trial = state.fork()
         activation = Activation(-1, function, "trial", self.here.chain, fn.receiver, fn.cls)
@@ -318,13 +321,20 @@ class Calls(Summaries):
             self.bind_parameters(trial, fn, arguments, receiver)
             open_tests = [
                 test
-                for test in function.repeated_tests
+                for test in tests
                 if not ir.spell(test).endswith("training") and self.decide(trial, test) is None
             ]
         finally:
             self.stack.pop()
         keys = [ir.spell(test) for test in open_tests[:2]]
         return [tuple(zip(keys, answers, strict=True)) for answers in ir.answers_to(open_tests[:2])]
+
+    def questions_at(self, function: ir.Function) -> Questions:
+        """The conditions of the file in which a function stands."""
+        unit = ir.unit_of(function.ident)
+        if unit not in self.questions:
+            self.questions[unit] = Questions(self.trace.units[unit].program.functions)
+        return self.questions[unit]
 
     def bind_parameters(self, state: State, fn: Fn, arguments: Arguments, receiver: Value | None) -> None:
         function = fn.function

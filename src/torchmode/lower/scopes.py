@@ -58,18 +58,34 @@ class ScopeBuilder:
 
         ``kind == "a"`` and, elsewhere, ``kind == "b"`` are met twice as well: the answers exclude each other.
         """
-        repeated = []
-        for key, count in self.tests.items():
-            steady = all(
-                self.bound[root] <= 1 and root not in self.bound_in_loop and root not in self.assigned_paths
-                for root in self.test_roots[key]
-            )
-            test = self.test_exprs[key]
-            subject = ir.subject_of(test)
-            met_again = count >= 2 or (subject and self.subjects[subject] >= 2)
-            if met_again and steady and key in self.relevant:
-                repeated.append(test)
+        repeated = [
+            test
+            for key, test in self.test_exprs.items()
+            if key in self.relevant and self.is_met_again(key) and self.is_steady(key)
+        ]
         return tuple(sorted(repeated, key=lambda test: self.tests[ir.spell(test)] < 2))
+
+    def lone_tests(self) -> tuple[ir.Expr, ...]:
+        """The other conditions on such names with a switch below them: what is called here may ask them again."""
+        return tuple(
+            test
+            for key, test in self.test_exprs.items()
+            if key in self.relevant and not self.is_met_again(key) and self.is_steady(key)
+        )
+
+    def steady_tests(self) -> frozenset[str]:
+        """All conditions on names that keep their value here, as they are spelled."""
+        return frozenset(key for key in self.test_exprs if self.is_steady(key))
+
+    def is_met_again(self, key: str) -> bool:
+        subject = ir.subject_of(self.test_exprs[key])
+        return self.tests[key] >= 2 or (subject != "" and self.subjects[subject] >= 2)
+
+    def is_steady(self, key: str) -> bool:
+        return all(
+            self.bound[root] <= 1 and root not in self.bound_in_loop and root not in self.assigned_paths
+            for root in self.test_roots[key]
+        )
 
 
 def stable_roots(test: ir.Expr) -> frozenset[str]:

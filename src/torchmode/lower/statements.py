@@ -314,6 +314,8 @@ class Lowering(ExpressionLowering):
             ident=scope.ident,
             attributes=frozenset(scope.attributes),
             repeated_tests=scope.repeated_tests(),
+            lone_tests=scope.lone_tests(),
+            steady_tests=scope.steady_tests(),
         )
         self.functions[scope.ident - self.base] = function
         self.scope = outer
