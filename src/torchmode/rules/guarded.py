@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from torchmode import ir, knowledge
-from torchmode.interp.passes import Pass
+from torchmode.interp.passes import Activation, Pass
 from torchmode.objects import Obj
-from torchmode.roles import Context, records
+from torchmode.roles import Context, names_inference, records
 
 MAX_HANDED: Final = 3
 
@@ -323,6 +323,12 @@ def bodies(program: ir.Program) -> Iterator[tuple[ir.Block, bool]]:
 def is_decorated(function: ir.Function) -> bool:
     """Whether a decorator of a function switches recording off."""
     return any(switches_off(decorator) for decorator in function.decorators)
+
+
+def is_like_a_block(activation: Activation) -> bool:
+    """Whether a function stands for a ``with torch.no_grad()`` in its caller: by a decorator, and not by its name."""
+    function = activation.function
+    return function is not None and is_decorated(function) and not names_inference(function.name)
 
 
 def guarded_calls(body: object, is_off: bool) -> Iterator[tuple[ir.Call, bool]]:

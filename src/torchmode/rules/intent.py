@@ -24,6 +24,7 @@ from torchmode.roles import (
     trained_around,
 )
 from torchmode.rules.evidence import trains_it
+from torchmode.rules.guarded import is_like_a_block
 
 # Beside a `train()` under which training runs, words such as "training mode" only say what the call does.
 STATED = re.compile(
@@ -66,7 +67,10 @@ def deliberate_training_mode(context: Context, entry: Pass) -> bool:
 
 
 def functions_around(entry: Pass) -> set[ir.Function | None]:
-    """The function of the pass and those that call it, up to one that trains or whose name says inference."""
+    """The function of the pass and those that call it, up to one that trains or whose name says inference.
+
+    What trains may switch beside a block of its own, which a guard made a function of.
+    """
     links = {entry.source().activation}
     todo = list(links)
     while todo:
@@ -75,7 +79,7 @@ def functions_around(entry: Pass) -> set[ir.Function | None]:
             callers = {
                 caller
                 for caller, _, _ in link.callers
-                if not caller.differentiates and not names_inference(caller.name)
+                if (not caller.differentiates or is_like_a_block(link)) and not names_inference(caller.name)
             }
             todo.extend(callers - links)
             links |= callers

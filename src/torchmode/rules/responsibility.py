@@ -24,7 +24,7 @@ from torchmode.roles import (
     own_loops,
     records,
 )
-from torchmode.rules.guarded import guards_around
+from torchmode.rules.guarded import guards_around, is_like_a_block
 
 SWITCH = re.compile(r"^(set_|to_|_)?(eval|test|inference)(_?mode)?$")
 
@@ -371,14 +371,46 @@ def guarded_by_callers(context: Context, entry: Pass) -> bool:
 
 
 def chosen_by_caller(context: Context, entry: Pass) -> bool:
-    """Whether one and the same function calls this one both with and without a guard: it knows why."""
-    own = {caller.function for caller, _, _ in entry.activation.callers}
-    for other in context.trace.passes:
-        if other.site != entry.site or other.activation is entry.activation or records(other.recordings):
-            continue
-        if own & {caller.function for caller, _, _ in other.activation.callers} - {None}:
-            return True
-    return False
+    """Whether one and the same function has the pass run both with and without a guard: it knows why."""
+    return any(
+        other.site == entry.site
+        and other.activation is not entry.activation
+        and not records(other.recordings)
+        and is_chosen(entry.activation, other.activation)
+        for other in context.trace.passes
+    )
+
+
+def is_chosen(recorded: Activation, guarded: Activation, depth: int = 4) -> bool:
+    """Whether one function calls the two, or what leads to them.
+
+    Where one call leads to both, what is further out chose; where nothing is, that function chose by an option.
+    """
+    mine = {(caller.function, site): caller for caller, site, _ in recorded.callers}
+    theirs = {(caller.function, site): caller for caller, site, _ in guarded.callers}
+    both = mine.keys() & theirs.keys()
+    if not both:
+        return not {function for function, _ in mine}.isdisjoint(callers_through_guards(guarded) - {None})
+    return any(
+        mine[key] is theirs[key]
+        or not mine[key].callers
+        or depth == 0
+        or is_chosen(mine[key], theirs[key], depth - 1)
+        for key in both
+    )
+
+
+def callers_through_guards(activation: Activation) -> set[ir.Function | None]:
+    """The functions that call this one, themselves or by a function that only stands for a guard."""
+    found: set[ir.Function | None] = set()
+    todo, seen = [activation], {activation}
+    while todo:
+        for caller, _, _ in todo.pop().callers:
+            found.add(caller.function)
+            if caller not in seen and is_like_a_block(caller):
+                seen.add(caller)
+                todo.append(caller)
+    return found
 
 
 def called_by_a_base(entry: Pass) -> bool:
