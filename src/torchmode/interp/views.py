@@ -11,6 +11,8 @@ Known holes: arguments of the constructor are unknown.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from torchmode import ir
 from torchmode.domain import Glance, Origin, State
 from torchmode.interp.choices import chosen_kind
@@ -18,8 +20,10 @@ from torchmode.interp.idle import SWITCHES
 from torchmode.interp.inspection import Inspection
 from torchmode.interp.parts import STATISTICS
 from torchmode.interp.passes import ClassView, IdleFreeze, ModePart
+from torchmode.interp.unfolding import Unfolding
 from torchmode.objects import ClassInfo, Obj
 
+LEARNING = frozenset(("requires_grad", "requires_grad_"))
 FREEZING = frozenset(
     ("requires_grad", "requires_grad_", "no_grad", "inference_mode", "freeze", "eval", "freeze_parameters")
 )
@@ -38,7 +42,9 @@ class Views(Inspection):
                 continue
             driven = bool(self.knowledge.method(info.all_external(), "training_step").hook)
             self.trace.idle_freezes.extend(
-                freeze for freeze in idle_freezes(info) if freeze.hidden_by >= 0 or not driven
+                freeze
+                for freeze in idle_freezes(info, self.program.functions)
+                if freeze.hidden_by >= 0 or not driven
             )
             self.summaries = {}
             with self.apart() as story:
@@ -101,27 +107,35 @@ def freezes(info: ClassInfo, by_name: frozenset[str]) -> bool:
     )
 
 
-def idle_freezes(info: ClassInfo) -> list[IdleFreeze]:
-    """The freezing methods of a class that nobody can call, or whose eval mode the next ``train()`` ends."""
-    found: list[IdleFreeze] = []
+def idle_freezes(info: ClassInfo, functions: Iterable[ir.Function]) -> list[IdleFreeze]:
+    """The freezing methods of a class that nobody can call, or whose eval mode the next ``train()`` ends.
+
+    Of methods that call each other the innermost is named, if it is not private.
+    """
+    unfolding = Unfolding(info, functions, LEARNING | {"eval"})
+    found: dict[int, IdleFreeze] = {}
     driven = reached_from(info, "__init__") | reached_from(info, "forward") | reached_from(info, "train")
+    inner = unfolding.called_by_others()
     for name, function in info.methods.items():
-        site = layers_put_in_eval(function)
-        if site < 0 or name in info.properties:
+        text = unfolding.text(function)
+        site = layers_put_in_eval(text)
+        if site < 0 or name in info.properties or name in inner:
             continue
         hidden = hiding_attribute(info, name)
         if hidden >= 0:
-            found.append(IdleFreeze(info, name, site, hidden))
-        elif name not in driven and info.find("train") is None and freezes_parameters(function):
-            found.append(IdleFreeze(info, name, site))
-    return found
+            freeze = IdleFreeze(info, name, site, hidden)
+        elif name not in driven and info.find("train") is None and freezes_parameters(text):
+            freeze = IdleFreeze(info, name, site)
+        else:
+            continue
+        if site not in found or layers_put_in_eval(function.body) == site:
+            found[site] = freeze
+    return list(found.values())
 
 
-def layers_put_in_eval(function: ir.Function) -> int:
+def layers_put_in_eval(body: ir.Block) -> int:
     """The site of an ``eval()`` that a condition chooses BatchNorm layers for; -1 where there is none."""
-    if "eval" not in function.attributes:
-        return -1
-    for node in ir.statements(function.body):
+    for node in ir.statements(body):
         if isinstance(node, ir.Branch) and chosen_kind(node.test, True) == STATISTICS:
             for inner in ir.walk(node.then):
                 if (
@@ -133,7 +147,7 @@ def layers_put_in_eval(function: ir.Function) -> int:
     return -1
 
 
-def freezes_parameters(function: ir.Function) -> bool:
+def freezes_parameters(body: ir.Block) -> bool:
     """Whether a loop over ``parameters()`` in it sets what each requires."""
     return any(
         isinstance(node, ir.Loop)
@@ -147,7 +161,7 @@ def freezes_parameters(function: ir.Function) -> bool:
             and is_name(inner.base, node.target.name)
             for inner in ir.walk(node.body)
         )
-        for node in ir.statements(function.body)
+        for node in ir.statements(body)
     )
 
 

@@ -10,6 +10,8 @@ from torchmode.domain import Origin
 from torchmode.interp.core import is_learner
 from torchmode.interp.passes import ClassView, Freeze, IdleFreeze, ModePart, Pass, Undoing
 from torchmode.interp.trace import Trace
+from torchmode.interp.unfolding import Unfolding
+from torchmode.interp.views import LEARNING
 from torchmode.objects import FOLLOWS, ClassInfo, Obj
 from torchmode.roles import Context, Role, family, only_a_part_learns, records
 from torchmode.rules.certainty import Question, Row, Verdict, weigh
@@ -288,7 +290,7 @@ def class_reports(context: Context) -> Iterator[tuple[int, Report]]:
             continue
         # `self.features[i]` in a loop is one place, whichever elements it freezes.
         told: set[tuple[int, str]] = set()
-        for case in worst(class_cases(view)):
+        for case in worst(class_cases(context, view)):
             report = class_report(view, case)
             if report is None:
                 continue
@@ -314,30 +316,33 @@ def classes_of(entry: Pass) -> set[int]:
     return entry.classes | own
 
 
-def class_cases(view: ClassView) -> Iterator[Case]:
+def class_cases(context: Context, view: ClassView) -> Iterator[Case]:
     for part in view.parts:
         undoing = undone(view.undoings, part)
         by_kind = undoing is not None and undoing.part is part.kind_of
         if part.frozen < 1 and not (part.frozen < 0 and by_kind):
             continue
         place = max(part.frozen, 0)
-        if is_kept_elsewhere(part, place) or thaws(view.cls, part.names[:place]):
+        if is_kept_elsewhere(part, place) or thaws(context, view.cls, part.names[:place]):
             continue
         row = weigh(Question(part.modes, "train"))
         if row.verdict is Verdict.ON:
             yield Case(part, part.chain[place], part.names[:place], part.how, undoing, row)
 
 
-def thaws(info: ClassInfo, names: tuple[str, ...]) -> bool:
+def thaws(context: Context, info: ClassInfo, names: tuple[str, ...]) -> bool:
     """Whether a method of the class makes the frozen part learn again: then its first stage is no promise."""
-    return any(
-        any(
-            ir.spell(node) == f"self.{names[0]}" for node in ir.walk(method.body) if isinstance(node, ir.Attr)
-        )
-        and set(learning(method.body)) - set(learning_elsewhere(method.body, names))
+    unfolding = Unfolding(info, context.trace.program.functions, LEARNING)
+    texts = (
+        unfolding.text(method)
         for cls in info.lineage()
         for name, method in cls.methods.items()
         if names and name != "__init__"
+    )
+    return any(
+        any(ir.spell(node) == f"self.{names[0]}" for node in ir.walk(text) if isinstance(node, ir.Attr))
+        and set(learning(text)) - set(learning_elsewhere(text, names))
+        for text in texts
     )
 
 

@@ -1,4 +1,4 @@
-"""What one function gives another: the arguments of a call by parameter, and names that mean the same on both sides.
+"""What one function gives another: names that mean the same on both sides of a call.
 
 Worked example: ``self.step(batch, key)`` runs ``def step(self, batch, key)``; a condition on ``key`` and ``self.mode``
 asks the same in both.
@@ -10,20 +10,12 @@ from __future__ import annotations
 
 from torchmode import ir
 from torchmode.interp.passes import Activation
+from torchmode.interp.unfolding import given_by
 
 
 def call_at(body: ir.Block, site: int) -> ir.Call | None:
     """The call of a body that has this site."""
     return next((node for node in ir.walk(body) if isinstance(node, ir.Call) and node.site == site), None)
-
-
-def given_by(call: ir.Call, function: ir.Function) -> dict[str, ir.Expr]:
-    """What a call gives for each parameter of the function that it runs."""
-    is_bound = function.owner is not None and isinstance(call.func, ir.Attr)
-    params = [param.name for param in function.params][int(is_bound) :]
-    positional = [arg.value for arg in call.args if arg.keyword is None]
-    named = {arg.keyword: arg.value for arg in call.args if arg.keyword is not None}
-    return {**named, **dict(zip(params, positional, strict=False))}
 
 
 def names_in(expr: ir.Expr) -> set[str]:

@@ -15,8 +15,9 @@ from collections.abc import Iterator
 
 from torchmode import ir
 from torchmode.interp.passes import Activation, Pass
+from torchmode.interp.unfolding import given_by
 from torchmode.roles import Context
-from torchmode.rules.given import call_at, given_by, names_in
+from torchmode.rules.given import call_at, names_in
 
 ASKING = frozenset(("requires_grad", "requires_grad_"))
 
