@@ -98,9 +98,18 @@ def detaches(function: ir.Function) -> bool:
 
 def is_left_to_subclasses(function: ir.Function) -> bool:
     """Whether a method only says that subclasses define it, by an error or by `return None`: what runs is another."""
-    if function.owner is None or not function.body or function.name in ("train", "eval"):
+    return (
+        function.owner is not None
+        and function.name not in ("train", "eval")
+        and only_declares(function.body)
+    )
+
+
+def only_declares(body: ir.Block) -> bool:
+    """Whether a body does nothing but return None or raise, behind what only has a value, such as its docstring."""
+    if not body:
         return False
-    *before, last = function.body
+    *before, last = body
     if any(not isinstance(item, ir.Evaluate) or isinstance(item.value, ir.Call) for item in before):
         return False
     match last:
@@ -109,6 +118,8 @@ def is_left_to_subclasses(function: ir.Function) -> bool:
         case ir.Raise(ir.Expr() as raised):
             error = raised.func if isinstance(raised, ir.Call) else raised
             return ir.spell(error) in ("NotImplementedError", "NotImplemented")
+        case ir.Try(inside, handlers=()):
+            return only_declares(inside)
         case _:
             return False
 
