@@ -99,9 +99,7 @@ def detaches(function: ir.Function) -> bool:
 def is_left_to_subclasses(function: ir.Function) -> bool:
     """Whether a method only says that subclasses define it, by an error or by `return None`: what runs is another."""
     return (
-        function.owner is not None
-        and function.name not in ("train", "eval")
-        and only_declares(function.body)
+        function.owner is not None and function.name not in ("train", "eval") and only_declares(function.body)
     )
 
 

@@ -310,18 +310,43 @@ class LayerKnowledge(Linking):
         return next((site for site in sorted(scan.sites) if self.may_be_made(site)), -1)
 
     def are_optional(self, info: ClassInfo) -> bool:
-        """Whether all mode-dependent layers of a class are built under a condition or in a loop: options decide."""
+        """Whether all mode-dependent layers of a class are built under a condition or in a loop: options decide.
+
+        Or in functions that are all called so.
+        """
         scan = self.scan_class(info)
-        built = {
+        if not scan.sites or scan.functional >= 0:
+            return False
+        functions = [
+            function
+            for unit in {ir.unit_of(site) for site in scan.sites}
+            for function in self.trace.units[unit].program.functions
+        ]
+        on_condition = {
             call.site
-            for site in scan.sites
-            for function in self.trace.units[ir.unit_of(site)].program.functions
+            for function in functions
             for node in ir.walk(function.body)
             if isinstance(node, (ir.Branch, ir.Loop, ir.Choice))
             for call in ir.walk(node)
             if isinstance(call, ir.Call)
         }
-        return bool(scan.sites) and scan.functional < 0 and scan.sites <= built
+        called: dict[str, set[int]] = {}
+        for function in functions if not scan.sites <= on_condition else ():
+            for call in ir.walk(function.body):
+                if isinstance(call, ir.Call) and isinstance(call.func, (ir.Name, ir.Attr)):
+                    called.setdefault(call.func.name, set()).add(call.site)
+        todo, seen = list(scan.sites), set(scan.sites)
+        while todo:
+            site = todo.pop()
+            if site in on_condition:
+                continue
+            home = self.functions.get(self.home_of(site))
+            callers = called.get(home.name, set()) if home is not None else set()
+            if not callers or (home is not None and home.name.startswith("__")):
+                return False
+            todo.extend(callers - seen)
+            seen |= callers
+        return True
 
     def may_be_made(self, site: int) -> bool:
         """Whether the layer at a site in the text of a class counts.
@@ -331,6 +356,10 @@ class LayerKnowledge(Linking):
         known = self.layer_sites.get(site)
         if known is not None:
             return known != {False}
+        return self.home_of(site) not in self.ran_functions
+
+    def home_of(self, site: int) -> int:
+        """The function, by its ``ident``, in which a call stands; -1 outside of all."""
         unit = ir.unit_of(site)
         homes = self.homes.get(unit)
         if homes is None:
@@ -340,7 +369,7 @@ class LayerKnowledge(Linking):
                 for node in ir.walk(function.body)
                 if isinstance(node, ir.Call)
             }
-        return homes.get(site) not in self.ran_functions
+        return homes.get(site, -1)
 
     def scan_class(self, info: ClassInfo) -> ClassScan:
         known = self.scans.get(info.definition.ident)
