@@ -144,7 +144,8 @@ def recording_is_asked_for(context: Context, entry: Pass) -> bool:
     """Whether a function that leads to the pass calls ``set_grad_enabled(True)`` before it, and not to train.
 
     ``validation_step`` of a learner that adapts within it: its framework has switched recording off, and who asks
-    for it there wants it, even where the training step shares the code.
+    for it there wants it, even where the training step shares the code. Who has switched it off in the same function
+    only puts it back.
     """
     validated_by_framework = any(o.kind == "framework" and o.word == "eval" for o in entry.modes)
     asked = {o.site for o in entry.recordings if o.kind == "set_grad_enabled" and o.word == "on"}
@@ -153,7 +154,8 @@ def recording_is_asked_for(context: Context, entry: Pass) -> bool:
     return any(
         isinstance(node, ir.Call)
         and node.site in asked
-        and any(isinstance(arg.value, ir.Const) and arg.value.value is True for arg in node.args)
+        and sets_recording(node, True)
+        and not is_put_back(function, node)
         for function in functions
         for node in ir.walk(function.body)
     ) and (
@@ -163,6 +165,23 @@ def recording_is_asked_for(context: Context, entry: Pass) -> bool:
             for other in context.judged
         )
     )
+
+
+def is_put_back(function: ir.Function, switch: ir.Call) -> bool:
+    """Whether a statement of the same function has switched recording off before, for good."""
+    return any(
+        isinstance(node, ir.Evaluate)
+        and isinstance(node.value, ir.Call)
+        and node.value.site < switch.site
+        and ir.spell(node.value.func).rsplit(".", 1)[-1] == ir.spell(switch.func).rsplit(".", 1)[-1]
+        and sets_recording(node.value, False)
+        for node in ir.walk(function.body)
+    )
+
+
+def sets_recording(call: ir.Call, word: bool) -> bool:
+    """``set_grad_enabled(True)``, for ``word`` True."""
+    return any(isinstance(arg.value, ir.Const) and arg.value.value is word for arg in call.args)
 
 
 def is_no_module_here(context: Context, entry: Pass) -> bool:
