@@ -17,10 +17,12 @@ from typing import Final
 
 from torchmode import ir, knowledge
 from torchmode.interp.passes import Activation, Pass
-from torchmode.objects import Obj
+from torchmode.objects import ClassInfo, Obj
 from torchmode.roles import Context, names_inference, records
 
 MAX_HANDED: Final = 3
+FREEZING: Final = frozenset(("requires_grad", "requires_grad_", "set_grad_enabled"))
+UNDECIDED: Final = (ir.Choice, ir.Logic, ir.Comprehension, ir.Lambda)
 
 
 def guards_itself(context: Context, entry: Pass) -> bool:
@@ -49,11 +51,86 @@ def switches_itself(context: Context, entry: Pass) -> bool:
 
 
 def guards_further_in(context: Context, entry: Pass) -> bool:
-    """Whether what `forward` calls runs the object or its parts under a guard: ``return self.generate(count)``."""
+    """Whether what `forward` calls runs the object or its parts under a guard: ``return self.generate(count)``.
+
+    Not where another part, which learns, is run without one whatever way the pass takes.
+    """
     begins = beginnings(entry)
     return any(
         is_guarded and function.name != "forward" and function not in begins
         for function, _, is_guarded in calls_further_in(context, entry)
+    ) and not always_records(context, entry)
+
+
+def always_records(context: Context, entry: Pass) -> bool:
+    """Whether the ``forward`` of its class runs a part that learns outside of all guards and conditions."""
+    info = entry.obj.cls
+    if info is None or entry.method not in ("", "forward"):
+        return False
+    methods = [method for cls in info.lineage() for method in cls.methods.values()]
+    found = info.find("forward")
+    if found is None or any(method.attributes & FREEZING for method in methods):
+        return False
+    call = context.call_of(entry)
+    body = taken(found[1].body, literals(found[1], call)) if call is not None else found[1].body
+    learning = {
+        name
+        for part in context.trace.registered
+        if part.owner is not None and part.owner.cls is info and learns(context, part)
+        for holder, name in part.bindings
+        if holder is None
+    }
+    return always_runs(info, found[1], body, learning, 0)
+
+
+def always_runs(info: ClassInfo, method: ir.Function, body: ir.Block, names: set[str], depth: int) -> bool:
+    """Whether a method runs one of these attributes, by itself or in another method, whatever it is asked."""
+    if is_decorated(method) or not method.params:
+        return False
+    for call in calls_always_made(body):
+        match call.func:
+            case ir.Attr(ir.Name(receiver), name) if receiver == method.params[0].name:
+                other = info.find(name)
+                if other is None and name in names:
+                    return True
+                if (
+                    other is not None
+                    and depth < MAX_HANDED
+                    and always_runs(info, other[1], other[1].body, names, depth + 1)
+                ):
+                    return True
+    return False
+
+
+def calls_always_made(body: ir.Block) -> Iterator[ir.Call]:
+    """The calls under no condition and no guard, down to the first statement behind which nothing may be reached."""
+    for statement in body:
+        match statement:
+            case ir.Assign() | ir.AugAssign() | ir.Evaluate() | ir.Return():
+                undecided = {
+                    id(inner)
+                    for node in ir.walk(statement)
+                    if isinstance(node, UNDECIDED)
+                    for inner in ir.walk(node)
+                }
+                for node in ir.walk(statement):
+                    if isinstance(node, ir.Call) and id(node) not in undecided:
+                        yield node
+            case ir.Try(body=inside):
+                yield from calls_always_made(inside)
+        if any(isinstance(node, (ir.Return, ir.Raise)) for node in ir.walk(statement)):
+            return
+
+
+def learns(context: Context, part: Obj) -> bool:
+    """Whether a part is a layer of a library with parameters, or holds one."""
+    known = knowledge.known_by(())
+    return part.kind == "module" and any(
+        part in layer.wholes()
+        and (effect := known.effect(layer.label)).starts is not None
+        and not effect.no_parameters
+        and "no_parameters" not in layer.traits
+        for layer in (part, *context.trace.registered)
     )
 
 
