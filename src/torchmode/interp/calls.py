@@ -526,5 +526,11 @@ def annotation_words(annotation: ir.Expr) -> set[str]:
 
 
 def takes_receiver(fn: Fn) -> bool:
-    adopted = fn.cls is not None and fn.function.parent is None
-    return bool(fn.function.params) and (fn.function.owner is not None or adopted)
+    return bool(fn.function.params) and (fn.function.owner is not None or is_adopted(fn))
+
+
+def is_adopted(fn: Fn) -> bool:
+    """Whether a class body makes a method of a function that stands elsewhere, maybe in the function of the class."""
+    return fn.cls is not None and (
+        fn.function.parent is None or any(method is fn.function for method in fn.cls.methods.values())
+    )

@@ -36,7 +36,8 @@ class Frame:
     """One function on its way: its names, what encloses it, and the conditions it stands under.
 
     ``guarded``: a condition that speaks of the mode decides whether this code runs. ``conditional``: any
-    condition does. ``meant``: names or docstrings say that the code is random on purpose.
+    condition does. ``meant``: names or docstrings say that the code is random on purpose. ``home`` is the function in
+    which it stands where that function itself is not on its way.
     """
 
     unit: int
@@ -50,6 +51,7 @@ class Frame:
     meant: bool = False
     returns: list[tuple[Setting, bool]] = field(default_factory=list)
     inner: dict[int, Body] = field(default_factory=dict)
+    home: ir.Function | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,8 +47,20 @@ def says_so(body: ir.Block) -> bool:
 
 def module_variables(program: ir.Program) -> dict[str, list[ir.Expr | None]]:
     """What the module body assigns to each of its names."""
+    return variables_of(program.body)
+
+
+def assigned_values(function: ir.Function, name: str) -> list[ir.Expr | None]:
+    """What a function assigns to a name of its own; a parameter may be anything else, too."""
+    values = variables_of(function.body).get(name, [])
+    given = any(param.name == name for param in function.params)
+    return [*values, None] if values and given else values
+
+
+def variables_of(body: ir.Block) -> dict[str, list[ir.Expr | None]]:
+    """What a body assigns to each of its names."""
     found: dict[str, list[ir.Expr | None]] = {}
-    for statement in ir.statements(program.body):
+    for statement in ir.statements(body):
         match statement:
             case ir.Assign(targets, value):
                 for target in targets:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from torchmode import ir
 from torchmode.interp.bodies.ground import Frame, Ground, Surroundings
-from torchmode.interp.bodies.spelled import is_mode_word, names_mode
+from torchmode.interp.bodies.spelled import assigned_values, is_mode_word, names_mode, variables_of
 from torchmode.interp.members import self_name
 from torchmode.interp.settings import (
     FIXED,
@@ -149,7 +149,10 @@ class Values(Ground):
                 return scope.env[name]
             if scope.function is not None and name in scope.function.locals:
                 return OPEN
-            scope = scope.outer
+            around = self.home_of(scope) if scope.outer is None else None
+            if around is not None and name in around.locals and (values := assigned_values(around, name)):
+                return self.local(around, name, values)
+            scope = self.standing_in(around) if around is not None else scope.outer
         file = self.around(frame.unit)
         if name in file.rebound:
             return OPEN
@@ -165,6 +168,37 @@ class Values(Ground):
         if found is not None:
             return frozenset((Named(found),))
         return frozenset((Named(f"builtins.{name}"),)) if name not in file.program.locals else OPEN
+
+    def home_of(self, frame: Frame) -> ir.Function | None:
+        """The function in which a class stands whose methods are read, or the function around that one."""
+        if frame.home is not None or frame.function is None or frame.function.parent is None:
+            return frame.home
+        return self.by_ident.get(frame.function.parent)
+
+    def standing_in(self, function: ir.Function) -> Frame | None:
+        around = self.by_ident.get(function.parent) if function.parent is not None else None
+        return (
+            Frame(ir.unit_of(function.ident), None, None, None, home=around) if around is not None else None
+        )
+
+    def local(self, function: ir.Function, name: str, values: list[ir.Expr | None]) -> Setting:
+        """A name of a function around a class, where all that it is assigned are functions, of a library or here."""
+        key = f"{function.ident}:{name}"
+        if key in self.resolving or is_mode_word(name) or self.is_set_inside(function, name):
+            return OPEN
+        self.resolving.add(key)
+        frame = Frame(ir.unit_of(function.ident), None, None, None, home=function)
+        found = join([self.plain(frame, value) for value in values])
+        self.resolving.discard(key)
+        return found if all(isinstance(atom, (Named, Body, Partial)) for atom in found) else OPEN
+
+    def is_set_inside(self, function: ir.Function, name: str) -> bool:
+        """Whether a function in it may assign its name (``nonlocal``)."""
+        return any(
+            other.parent is not None and name not in other.locals and name in variables_of(other.body)
+            for other in self.by_ident.values()
+            if other is not function
+        )
 
     def variable(self, file: Surroundings, name: str) -> Setting:
         """A variable of the module: the same in both modes, and more where it is a literal or a function."""
