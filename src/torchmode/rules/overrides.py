@@ -177,7 +177,11 @@ def judge_train(override: Override) -> Verdict | None:
     left = not mentions(function, flag) or bool(off.missed) or not off.switches_parts
     if off.own == {"train"} and drops_flag(function) and left:
         return Verdict(says_dropped, may_be_meant=True)
-    if not knows_super and not reaches_all(override.info, function) and (off.missed or leaves_out(function)):
+    if (
+        not knows_super
+        and not reaches_all(override.info, function)
+        and (off.missed or leaves_out(override.info, function))
+    ):
         by_hand = override.by_eval is not None and not override.by_eval.missed
         return Verdict(says_missed, by_hand and not override.nested, may_be_meant=True)
     if off.answers and "self" not in off.answers and off.answers <= {"None", "other"}:
@@ -315,7 +319,7 @@ def followed(info: ClassInfo, function: ir.Function) -> list[ir.Function]:
     return found
 
 
-def leaves_out(function: ir.Function) -> bool:
+def leaves_out(info: ClassInfo, function: ir.Function) -> bool:
     """Whether the children are switched by number, in a range that begins after the first."""
     return any(
         isinstance(node, ir.Loop)
@@ -323,16 +327,34 @@ def leaves_out(function: ir.Function) -> bool:
         and ir.spell(node.source.func) == "range"
         and len(node.source.args) > 1
         and not isinstance(node.source.args[0].value, ir.Const)
-        and any(
-            isinstance(inner, ir.Call)
-            and isinstance(inner.func, ir.Attr)
-            and inner.func.name in ("train", "eval")
-            and isinstance(inner.func.base, ir.Call)
-            and ir.spell(inner.func.base.func) == "getattr"
-            for inner in ir.walk(node.body)
+        and (
+            switches_by_name(node.body)
+            or any(switches_by_name(method.body) for method in methods_called(info, node.body))
         )
         for node in ir.walk(function.body)
     )
+
+
+def switches_by_name(body: ir.Block) -> bool:
+    """``getattr(self, "layer%d" % index).train(mode)``."""
+    return any(
+        isinstance(inner, ir.Call)
+        and isinstance(inner.func, ir.Attr)
+        and inner.func.name in ("train", "eval")
+        and isinstance(inner.func.base, ir.Call)
+        and ir.spell(inner.func.base.func) == "getattr"
+        for inner in ir.walk(body)
+    )
+
+
+def methods_called(info: ClassInfo, body: ir.Block) -> list[ir.Function]:
+    """The methods of the same object that some statements call."""
+    found = [
+        info.find(call.func.name)
+        for call in ir.walk(body)
+        if isinstance(call, ir.Call) and isinstance(call.func, ir.Attr) and ir.spell(call.func.base) == "self"
+    ]
+    return [own[1] for own in found if own is not None]
 
 
 def does_more(function: ir.Function) -> bool:
