@@ -311,7 +311,7 @@ def is_trained(context: Context, entry: Pass) -> bool:
     if entry.trainable == {"no"} or gradients_are_read(context, entry):
         return False
     related = set(family(obj))
-    if any(related & {held, *family(held)} for held in trace.optimised):
+    if any(related & {held, *family(held), *held.held} for held in trace.optimised):
         return True
     if any(part in trace.optimised for part in parts_of(obj)):
         return True
