@@ -69,6 +69,11 @@ class Callees:
         self._look_ahead(tree)
         self.classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
         self.modules = {name for name in self.classes if self._is_module_class(name, frozenset())}
+        self.baseless = {
+            name
+            for name, node in self.classes.items()
+            if all(last_name(base) == "object" for base in node.bases)
+        }
         self.plain_classes = {name for name, node in self.classes.items() if not self.may_be_module(node)}
 
     def _look_ahead(self, tree: ast.Module) -> None:

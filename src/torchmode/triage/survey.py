@@ -347,7 +347,7 @@ class _Surveyor:
         elif kind is ast.Attribute:
             root = self.callees.root(callee)
             if root is None:
-                if name not in self.callees.defined and not is_harmless(name):
+                if name not in self.callees.defined and (not is_harmless(name) or self.is_own(unit, callee)):
                     may_run = unit.runs = True
                     if outside and is_inference_name(name):
                         unit.signs.add("named")
@@ -365,6 +365,17 @@ class _Surveyor:
             unit.signs.add("named")
         if name in functions_by_last_name() and follows_mode(node, name):
             self.plain.add(id(callee))
+
+    def is_own(self, unit: Unit, callee: ast.expr) -> bool:
+        """Whether it is an attribute of an object without a base: ``self.stack(x)``, where no method has that name.
+
+        What a class within a function is, is not looked at here.
+        """
+        return (
+            isinstance(callee, ast.Attribute)
+            and last_name(callee.value) == "self"
+            and (not unit.owner or unit.owner in self.callees.baseless)
+        )
 
     def hand_over(self, unit: Unit, qualified: str, node: ast.Call) -> bool:
         """A call of something imported; what it is given may be a module unless it is spelled out.
