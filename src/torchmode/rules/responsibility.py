@@ -340,11 +340,12 @@ def is_called_by_name(context: Context, entry: Pass) -> bool:
 def trained_by_choice(context: Context, entry: Pass) -> bool:
     """Whether the function that runs the pass also switches the object to training mode: it serves both.
 
-    A ``train()`` behind the pass only puts back what was before.
+    A ``train()`` behind the pass, or behind the call that leads to it, only puts back what was before.
     """
+    place = entry.via if entry.via >= 0 else entry.site
     return any(
         switch.obj is entry.obj
-        and (switch.word == "flag" or (switch.word == "train" and switch.site < entry.site))
+        and (switch.word == "flag" or (switch.word == "train" and switch.site < place))
         and switch.activation.function is entry.activation.function
         for switch in context.trace.switches
     )
@@ -371,14 +372,24 @@ def guarded_by_callers(context: Context, entry: Pass) -> bool:
 
 
 def chosen_by_caller(context: Context, entry: Pass) -> bool:
-    """Whether one and the same function has the pass run both with and without a guard: it knows why."""
+    """Whether one and the same function has the pass run both with and without a guard: it knows why.
+
+    A guard inside, under a condition that one and the same call meets and does not, is nothing that the caller chose.
+    """
+    calls = calls_of(entry.activation).keys()
     return any(
         other.site == entry.site
         and other.activation is not entry.activation
         and not records(other.recordings)
+        and not (calls == calls_of(other.activation).keys() and is_guarded_inside(other))
         and is_chosen(entry.activation, other.activation)
         for other in context.trace.passes
     )
+
+
+def calls_of(activation: Activation) -> dict[tuple[ir.Function | None, int], Activation]:
+    """The calls that lead to an activation, by function and place, each with the activation that it stands in."""
+    return {(caller.function, site): caller for caller, site, _ in activation.callers}
 
 
 def is_chosen(recorded: Activation, guarded: Activation, depth: int = 4) -> bool:
@@ -386,8 +397,7 @@ def is_chosen(recorded: Activation, guarded: Activation, depth: int = 4) -> bool
 
     Where one call leads to both, what is further out chose; where nothing is, that function chose by an option.
     """
-    mine = {(caller.function, site): caller for caller, site, _ in recorded.callers}
-    theirs = {(caller.function, site): caller for caller, site, _ in guarded.callers}
+    mine, theirs = calls_of(recorded), calls_of(guarded)
     both = mine.keys() & theirs.keys()
     if not both:
         return not {function for function, _ in mine}.isdisjoint(callers_through_guards(guarded) - {None})
@@ -411,6 +421,13 @@ def callers_through_guards(activation: Activation) -> set[ir.Function | None]:
                 seen.add(caller)
                 todo.append(caller)
     return found
+
+
+def is_guarded_inside(entry: Pass) -> bool:
+    """Whether the function of a pass itself switched recording off for it."""
+    function = entry.activation.function
+    sites = {ir.site_of(node) for node in ir.walk(function.body)} if function is not None else set[int]()
+    return {origin.site for origin in certain(entry.recordings)} <= sites
 
 
 def called_by_a_base(entry: Pass) -> bool:
