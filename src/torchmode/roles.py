@@ -414,12 +414,12 @@ def evidence_for_inference(context: Context, entry: Pass) -> list[str]:
     if any(knowledge.word("held_out").search(name.lower()) for name in entry.source().given):
         evidence.append("it is given held-out data")
     chain = [activation.name.lower() for activation in entry.activation.all_callers()]
-    for name in (entry.method, entry.source().activation.name):
+    for name in (entry.method, speaking_name(context, entry.source().activation)):
         if names_inference(name) and not any(item.startswith("it runs in") for item in evidence):
             evidence.append(f"it runs in `{name}`")
-    nearest = next(
-        (name for name in chain if name not in ("<lambda>", "__call__", "forward", "<module>")), "<module>"
-    )
+    nearest = speaking_name(
+        context, entry.activation, ("<lambda>", "__call__", "forward", "<module>")
+    ).lower()
     if names_inference(nearest):
         evidence.append(f"it runs in `{nearest}`")
     elif any(names_inference(name) for name in chain):
@@ -438,6 +438,37 @@ def evidence_for_inference(context: Context, entry: Pass) -> list[str]:
     if loaded and entry.obj not in context.trained_objects:
         evidence.append("it was loaded from a checkpoint and is not trained here")
     return list(dict.fromkeys(evidence))
+
+
+def speaking_name(context: Context, activation: Activation, silent: Iterable[str] = ()) -> str:
+    """The name of the nearest function that leads to a run and is no helper, nor called as one of ``silent``."""
+    return next(
+        (
+            link.name
+            for link in activation.all_callers()
+            if link.name not in silent and not is_helper_of_inference(context, link)
+        ),
+        "<module>",
+    )
+
+
+def is_helper_of_inference(context: Context, activation: Activation, depth: int = 3) -> bool:
+    """Whether a private function says nothing by its name, and all that calls it are inference functions by theirs.
+
+    Those that call it may be such helpers themselves.
+    """
+    function = activation.function
+    if function is None or not function.name.startswith("_") or function.name.startswith("__"):
+        return False
+    if not depth or says_training(function.name, ()) is not None:
+        return False
+    runs = [other for other in context.trace.activations if other.function is function]
+    return all(run.callers for run in runs) and all(
+        said is False or (said is None and is_helper_of_inference(context, caller, depth - 1))
+        for run in runs
+        for caller, _, around in run.callers
+        for said in (says_training(caller.name, around),)
+    )
 
 
 def runs_after_training(context: Context, entry: Pass) -> bool:

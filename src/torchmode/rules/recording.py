@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from torchmode import ir
 from torchmode.domain import certain, words
-from torchmode.interp.passes import Pass
+from torchmode.interp.passes import Activation, Pass
 from torchmode.roles import (
     VOLATILE,
     Context,
     Role,
+    is_helper_of_inference,
     names_inference,
 )
 from torchmode.rules.evidence import both_missing, candidates, is_objective, outermost, trains_it
@@ -108,7 +109,7 @@ def recorded_for_nobody(context: Context) -> Iterable[Report]:
         ):
             continue
         half = (bool(evals) and words(modes) == {"eval"}) or VOLATILE in role.evidence
-        by_itself = answers_by_itself(entry, role)
+        by_itself = answers_by_itself(context, entry, role)
         if not half and not by_itself and not both_missing(context, entry, role):
             continue
         if not half and is_part_of_a_loss(entry, role):
@@ -123,19 +124,28 @@ def recorded_for_nobody(context: Context) -> Iterable[Report]:
         yield recording_report(context, entry, role, strict, half)
 
 
-def answers_by_itself(entry: Pass, role: Role) -> bool:
+def answers_by_itself(context: Context, entry: Pass, role: Role) -> bool:
     """Whether a method of the module, named like inference, runs the module itself and gives away no graph.
 
     ``def predict(self, texts)`` whose labels are numbers: no caller can differentiate them, whatever its mode.
     """
     return (
         inside_own_method(entry.source())
-        and entry.activation.kind == "class-entry"
-        and names_inference(entry.activation.name)
+        and is_called_by_users(context, entry.activation)
         and "its output is read as an answer" in role.evidence
         and not role.escapes
         and not has_base_elsewhere(entry)
         and not is_hook(entry)
+    )
+
+
+def is_called_by_users(context: Context, activation: Activation) -> bool:
+    """Whether a method that nobody here calls is named like inference, or one that only such methods call."""
+    if activation.kind == "class-entry":
+        return names_inference(activation.name)
+    return is_helper_of_inference(context, activation) and all(
+        caller.kind == "class-entry" and caller.receiver is activation.receiver
+        for caller, _, _ in activation.callers
     )
 
 
