@@ -232,7 +232,7 @@ class Library(Guards, Exports):
         """A call that switches, runs or freezes the modules that it gets or holds."""
         site = call.site
         spelled = f"{ir.spell(call.func)}(...)"
-        targets = self.meant(state, receiver, arguments)
+        targets = self.meant(state, receiver, arguments, call.func)
         joint = self.joint(state, arguments)
         before: dict[Location, Origins] = {
             ("mode", part): self.mode(state, part) for obj, _ in targets for part in self.tree(state, obj)
@@ -295,9 +295,14 @@ class Library(Guards, Exports):
                 for obj, name in targets:
                     self.forget_mode(state, obj, site, f"`{spelled}` may leave `{name}` in either mode")
 
-    def meant(self, state: State, receiver: Obj | None, arguments: Arguments) -> list[tuple[Obj, str]]:
+    def meant(
+        self, state: State, receiver: Obj | None, arguments: Arguments, called: ir.Expr
+    ) -> list[tuple[Obj, str]]:
         """The modules that a call is about: its receiver, or what the receiver holds and the call gets."""
         if receiver is not None and receiver.kind != "instance" and "other" not in receiver.traits:
+            match called:
+                case ir.Attr(ir.Name() | ir.Attr() as base) if receiver.name:
+                    return [(receiver, ir.spell(base) or receiver.name)]
             return [(receiver, receiver.name or receiver.label.rsplit(".", 1)[-1])]
         found = self.certain_modules(state, arguments)
         if receiver is not None:
