@@ -132,13 +132,29 @@ def to_attributes(source: Source, block: list[ast.stmt], names: set[str], receiv
     return source.renaming(nodes, lambda name: f"{receiver}.{name}")
 
 
-def spelling(block: list[ast.stmt], names: set[str]):  # type: ignore[no-untyped-def]
+def spelling(source: Source, block: list[ast.stmt], names: set[str]):  # type: ignore[no-untyped-def]
+    """In the moved block a moved name is an attribute; elsewhere only in a path that the code there cannot mean.
+
+    A part of a module is reported in its class as `net.head`, by the name that the object has where it is made.
+    """
     ranges = [(first_line(node), last_line(node)) for node in block]
+    elsewhere = [
+        (first_line(top), last_line(top), names_in(ast.walk(top)) | arguments_in(top))
+        for top in source.tree.body
+        if top not in block
+    ]
 
     def spell(line: int, spelled: str) -> str:
-        if any(first <= line <= last for first, last in ranges):
-            return replace_names(spelled, lambda name: f"self.{name}" if name in names else name)
-        return spelled
+        root, dot, _ = spelled.partition(".")
+        moved = any(first <= line <= last for first, last in ranges) or any(
+            first <= line <= last and dot and root in names and root not in known
+            for first, last, known in elsewhere
+        )
+        return (
+            replace_names(spelled, lambda name: f"self.{name}" if name in names else name)
+            if moved
+            else spelled
+        )
 
     return spell
 
@@ -187,7 +203,7 @@ def moved_to_class(source: Source, prefix: int | None) -> Variant:
     ):
         raise DoesNotApply("a comprehension hides the name")
     edits = to_attributes(source, block, names, "self")
-    spell = spelling(block, names)
+    spell = spelling(source, block, names)
     cls = source.fresh(*CLASS)
     spelled = source.edited(edits).spelled(spell)
     if function is not None:
@@ -234,6 +250,10 @@ def from_function(
             (call.lineno, last_line(call), [Line(f"{pad}{cls}().{function.name}()")]),
         ]
     )
+
+
+def arguments_in(top: ast.AST) -> set[str]:
+    return {node.arg for node in ast.walk(top) if isinstance(node, ast.arg)}
 
 
 def names_in(nodes: Iterable[ast.AST]) -> set[str]:
