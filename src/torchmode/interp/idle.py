@@ -248,6 +248,8 @@ def names_made(body: ir.Block) -> Iterator[str | None]:
             case ir.Branch(_, then, other):
                 yield from names_made(then)
                 yield from names_made(other)
+            case ir.Try(inside, (), other, final):
+                yield from names_made((*inside, *other, *final))
             case _:
                 yield None
 
