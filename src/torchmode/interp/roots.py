@@ -20,6 +20,7 @@ from torchmode import ir, knowledge
 from torchmode.domain import Frame, Location, Origin, Origins, State, merge
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.bodies import read_bodies
+from torchmode.interp.calls import is_left_to_subclasses
 from torchmode.interp.core import REC
 from torchmode.interp.idle import may_be_idle
 from torchmode.interp.passes import Activation
@@ -242,10 +243,7 @@ class Roots(StandIns):
     def run_class(self, state: State, info: ClassInfo, driven: set[int]) -> None:
         """Run a class in unknown order; methods in ``driven`` are run for their effects and judged elsewhere."""
         own = [function for cls in info.lineage() for function in cls.methods.values()]
-        if all(
-            function.ident in driven or function.name in ("__init__", "forward")
-            for function in info.methods.values()
-        ):
+        if all_are_driven(info, driven) or self.is_run_as_subclass(info, driven):
             return
         obj, start = self.constructed(state, info)
         public: list[tuple[ClassInfo, ir.Function]] = []
@@ -275,6 +273,28 @@ class Roots(StandIns):
                     and function.name in info.methods
                 ):
                     self.run_method(entry.fork(), obj, info, function, "class-entry")
+
+    def is_run_as_subclass(self, info: ClassInfo, driven: set[int]) -> bool:
+        """Whether a class raises where it calls a hook, and a subclass of the file that fills it in is run instead.
+
+        What the hook does to the rest is shown there, and of the base by itself nothing is left after it.
+        """
+        hooks = {
+            name
+            for name in called_on_itself(info)
+            if (found := info.find(name)) is not None
+            and is_left_to_subclasses(found[1])
+            and not any(isinstance(node, ir.Return) for node in ir.statements(found[1].body))
+        }
+        _, idle = self.program.outside(self.program.roots)
+        return bool(hooks) and any(
+            info in other.lineage()[1:]
+            and self.trace.is_main(other.definition.ident)
+            and other.definition.ident not in idle
+            and not all_are_driven(other, driven)
+            and not any((found := other.find(name)) and is_left_to_subclasses(found[1]) for name in hooks)
+            for other in self.trace.classes
+        )
 
     def constructed(self, state: State, info: ClassInfo) -> tuple[Obj, State]:
         """An object of the class, and the state after its constructor."""
@@ -336,6 +356,14 @@ class Roots(StandIns):
         if function.name in cls.class_methods:
             arguments = arguments.of_class(Cls(obj.cls or cls))
         self.run_as_entry(state, fn, arguments, kind)
+
+
+def all_are_driven(info: ClassInfo, driven: set[int]) -> bool:
+    """Whether code that was run calls all methods of a class but those that need no caller."""
+    return all(
+        function.ident in driven or function.name in ("__init__", "forward")
+        for function in info.methods.values()
+    )
 
 
 def carried(origins: Origins) -> Origins:
