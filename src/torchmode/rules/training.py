@@ -70,7 +70,9 @@ def trained_in_eval(context: Context) -> Iterable[Report]:
             for origin in evals
         ):
             continue
-        if "train" not in mode_words(entry) and all(is_phase_of_the_pass(entry, origin) for origin in evals):
+        if "train" not in mode_words(entry) and all(
+            is_phase_of_the_pass(context, entry, origin) for origin in evals
+        ):
             continue
         inferred = [origin for origin in evals if is_followed_by_inference(context, entry, origin)]
         restored = bool(inferred)
@@ -143,25 +145,42 @@ def is_of_the_evaluation_around(context: Context, entry: Pass, origin: Origin) -
     return any(switch.site == origin.site and switch.activation not in trains for switch in switches)
 
 
-def is_phase_of_the_pass(entry: Pass, origin: Origin) -> bool:
+def is_phase_of_the_pass(context: Context, entry: Pass, origin: Origin) -> bool:
     """Whether a parameter of the function chooses between ``train()`` and this ``eval()``, as it does for the rest.
 
-    `if mode == "train": net.train() elif mode == "dev": net.eval()`: what is done under eval mode is no training.
+    `if mode == "train": net.train() elif mode == "dev": net.eval()`: what is done under eval mode is no training. The
+    same goes for a caller that chooses so by what it hands on.
     """
-    function = entry.source().activation.function
-    if function is None or origin.site < 0:
-        return False
-    params = {param.name for param in function.params}
-    for node in ir.walk(function.body):
-        if not isinstance(node, ir.Branch) or not params & {
-            item.name for item in ir.walk(node.test) if isinstance(item, ir.Name)
-        }:
+    todo = [(entry.source().activation, params_of(entry.source().activation))] if origin.site >= 0 else []
+    seen: set[Activation] = set()
+    while todo:
+        activation, params = todo.pop()
+        if activation in seen or activation.function is None or not params:
+            continue
+        seen.add(activation)
+        if is_chosen_by(params, activation.function.body, origin.site):
+            return True
+        for caller, site, _ in activation.callers:
+            call = call_at(context.trace.program.body_of(caller.function), site)
+            handed = {name for name in params if call and means_the_same(name, activation, caller, call)}
+            todo.append((caller, handed & params_of(caller)))
+    return False
+
+
+def params_of(activation: Activation) -> set[str]:
+    return {param.name for param in activation.function.params} if activation.function is not None else set()
+
+
+def is_chosen_by(params: set[str], body: ir.Block, site: int) -> bool:
+    """Whether a condition on one of these parameters has an ``eval()`` on one side and ``train()`` on the other."""
+    for node in ir.walk(body):
+        if not isinstance(node, ir.Branch) or not params & names_in(node.test):
             continue
         arms = [
             [item for item in ir.walk(arm) if isinstance(item, ir.Call)] for arm in (node.then, node.other)
         ]
         for mine, other in (arms, arms[::-1]):
-            evals = [call for call in mine if call.site == origin.site and isinstance(call.func, ir.Attr)]
+            evals = [call for call in mine if call.site == site and isinstance(call.func, ir.Attr)]
             wanted = {f"{ir.spell(call.func.base)}.train" for call in evals if isinstance(call.func, ir.Attr)}
             if any(ir.spell(call.func) in wanted for call in other):
                 return True
