@@ -108,8 +108,6 @@ class Core:
         self.made_at: set[int] = set()
         held = held_over_awaits(program)
         self.while_waiting = held | ON_BY_DEFAULT if held else held
-        self.standing: set[int] = set()  # constructors that run for a stand-in
-        self.methods_of_params: dict[tuple[int, str, int | None], frozenset[str]] = {}
 
     # -- bounds -----------------------------------------------------------------
 

@@ -16,21 +16,43 @@ do with it in turn is not told apart by contexts so deep; what a parameter is bo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from torchmode import ir
 from torchmode.domain import Origin, State
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.module_api import ANY_HAS
+from torchmode.interp.trace import Limits
 from torchmode.interp.views import Views
+from torchmode.knowledge import Knowledge
 from torchmode.objects import ClassInfo, Cls, Ext, Obj, Value, ref
+from torchmode.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """What a function does with names: the methods that it calls on each, and the attributes that it keeps it as.
+
+    ``handed`` are the functions that it is given to, with the keyword or position.
+    """
+
+    asked: dict[str, set[str]] = field(default_factory=dict)
+    handed: dict[str, list[tuple[str, str | None, int]]] = field(default_factory=dict)
+    kept: dict[str, set[str]] = field(default_factory=dict)
 
 
 class StandIns(Views):
     """The part of the interpreter that makes arguments up."""
 
-    standing: set[int]
-    methods_of_params: dict[tuple[int, str, int | None], frozenset[str]]
+    def __init__(
+        self, program: ir.Program, limits: Limits, knowledge: Knowledge, project: Project | None = None
+    ) -> None:
+        super().__init__(program, limits, knowledge, project)
+        self.standing: set[int] = set()  # constructors that run for a stand-in
+        self.methods_of_params: dict[tuple[int, str, int | None], frozenset[str]] = {}
+        self.uses_of_names: dict[int, Uses] = {}
+        self.asked_attributes: dict[int, dict[str, set[str]]] = {}
 
     def with_stand_ins(
         self, state: State, function: ir.Function, skip: int, built: ClassInfo | None = None
@@ -98,7 +120,7 @@ class StandIns(Views):
         """The methods that a function, or the class that it builds, asks of a parameter; looked for once."""
         key = function.ident, name, built.definition.ident if built is not None else None
         if key not in self.methods_of_params:
-            kept = asked_of_attributes(built, set(stored_as(function, name))) if built is not None else set()
+            kept = self.asked_of_attributes(built, self.uses(function).kept.get(name)) if built else set()
             self.methods_of_params[key] = frozenset(self.methods_asked(function, name) | kept)
         return self.methods_of_params[key]
 
@@ -107,18 +129,39 @@ class StandIns(Views):
 
         Those that any module has are left out.
         """
-        asked: set[str] = set()
-        for node in ir.walk(function.body):
-            match node:
-                case ir.Call(ir.Attr(ir.Name(base), method)) if base == name:
-                    asked.add(method)
-                case ir.Call(ir.Name(called), args) if depth:
-                    others = [f for f in self.program.functions if f.name == called and f.owner is None]
-                    for other, handed in product(others, places_of(name, args)):
-                        asked |= self.methods_asked(other, parameter_of(other, *handed), depth - 1)
-                case _:
-                    continue
+        uses = self.uses(function)
+        asked = set(uses.asked.get(name, ()))
+        for called, keyword, position in uses.handed.get(name, ()) if depth else ():
+            for other in self.own_functions.get(called, ()):
+                asked |= self.methods_asked(other, parameter_of(other, keyword, position), depth - 1)
         return asked - ANY_HAS
+
+    def asked_of_attributes(self, info: ClassInfo, names: set[str] | None) -> set[str]:
+        """The methods that a class calls on what it keeps under these names, but for those that any module has."""
+        asked: set[str] = set()
+        for method in (
+            {function for cls in info.lineage() for function in cls.methods.values()} if names else ()
+        ):
+            if method.ident not in self.asked_attributes:
+                self.asked_attributes[method.ident] = asked_attributes(method)
+            for name in names or ():
+                asked |= self.asked_attributes[method.ident].get(name, set())
+        return asked - ANY_HAS
+
+    def uses(self, function: ir.Function) -> Uses:
+        """What a function does with the names in it; looked for once."""
+        if function.ident not in self.uses_of_names:
+            self.uses_of_names[function.ident] = uses_in(function)
+        return self.uses_of_names[function.ident]
+
+    @cached_property
+    def own_functions(self) -> dict[str, list[ir.Function]]:
+        """The functions of the file that are no methods, by their names."""
+        found: dict[str, list[ir.Function]] = {}
+        for function in self.program.functions:
+            if function.owner is None:
+                found.setdefault(function.name, []).append(function)
+        return found
 
     def entry_arguments(self, state: State, function: ir.Function, skip: int) -> Arguments:
         """The arguments of a function that nothing calls: objects of which nothing is known."""
@@ -143,19 +186,28 @@ class StandIns(Views):
         return Arguments(tuple(positional), tuple(named), True)
 
 
-def stored_as(constructor: ir.Function, name: str) -> Iterator[str]:
-    """The attributes of the object in which a constructor keeps a parameter, moved to a device or not."""
-    for node in ir.walk(constructor.body):
-        if not isinstance(node, ir.Assign):
-            continue
-        for target in node.targets:
-            for kept, value in paired(target, node.value):
-                if (
-                    isinstance(kept, ir.Attr)
-                    and is_name(kept.base, constructor.params[0].name)
-                    and is_name(moved(value), name)
-                ):
-                    yield kept.name
+def uses_in(function: ir.Function) -> Uses:
+    """What a function does with each name in it."""
+    uses = Uses()
+    own = function.params[0].name if function.params else ""
+    for node in ir.walk(function.body):
+        kind = type(node)
+        if kind is ir.Call:
+            match node.func:
+                case ir.Attr(ir.Name(base), method):
+                    uses.asked.setdefault(base, set()).add(method)
+                case ir.Name(called):
+                    for position, arg in enumerate(node.args):
+                        if isinstance(arg.value, ir.Name) and not arg.star:
+                            place = called, arg.keyword, position
+                            uses.handed.setdefault(arg.value.name, []).append(place)
+        elif kind is ir.Assign:
+            for kept, value in (pair for target in node.targets for pair in paired(target, node.value)):
+                if isinstance(kept, ir.Attr) and is_name(kept.base, own):
+                    source = moved(value)
+                    if isinstance(source, ir.Name):
+                        uses.kept.setdefault(source.name, set()).add(kept.name)
+    return uses
 
 
 def paired(target: ir.Expr, value: ir.Expr) -> Iterator[tuple[ir.Expr, ir.Expr]]:
@@ -176,28 +228,15 @@ def is_name(expr: ir.Expr, name: str) -> bool:
     return isinstance(expr, ir.Name) and expr.name == name
 
 
-def asked_of_attributes(info: ClassInfo, names: set[str]) -> set[str]:
-    """The methods that a class calls on what it keeps under these names, but for those that any module has."""
-    asked: set[str] = set()
-    for method in {function for cls in info.lineage() for function in cls.methods.values()} if names else ():
-        for node in ir.walk(method.body, into=(ir.Function,)):
-            match node:
-                case ir.Call(ir.Attr(ir.Attr(base, kept), called)) if (
-                    kept in names and method.params and is_name(base, method.params[0].name)
-                ):
-                    asked.add(called)
-                case _:
-                    continue
-    return asked - ANY_HAS
-
-
-def places_of(name: str, args: tuple[ir.Arg, ...]) -> list[tuple[str | None, int]]:
-    """The keywords and positions at which a call is given what has this name."""
-    return [
-        (arg.keyword, position)
-        for position, arg in enumerate(args)
-        if isinstance(arg.value, ir.Name) and arg.value.name == name and not arg.star
-    ]
+def asked_attributes(method: ir.Function) -> dict[str, set[str]]:
+    """The methods that a method calls on each attribute of its object."""
+    asked: dict[str, set[str]] = {}
+    for node in ir.walk(method.body, into=(ir.Function,)) if method.params else ():
+        if type(node) is ir.Call:
+            match node.func:
+                case ir.Attr(ir.Attr(base, kept), called) if is_name(base, method.params[0].name):
+                    asked.setdefault(kept, set()).add(called)
+    return asked
 
 
 def parameter_of(function: ir.Function, keyword: str | None, position: int) -> str:
