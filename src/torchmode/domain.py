@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 from torchmode.objects import Value
 
@@ -80,9 +80,6 @@ def words(origins: Origins) -> frozenset[str]:
     return frozenset(origin.word for origin in origins)
 
 
-_MISSING: Final = object()
-
-
 class Frame:
     """The reads that a region made from outside itself."""
 
@@ -104,23 +101,25 @@ class State:
 
     def get(self, location: Location) -> Any:
         state: State | None = self
-        frames: list[Frame] = []
-        value: Any = _MISSING
+        frames: list[Frame] | None = None
+        value: Any = None
         while state is not None:
-            if state.delta:  # a location is hashed anew for each question
-                value = state.delta.get(location, _MISSING)
-                if value is not _MISSING:
+            delta, frame = state.delta, state.frame
+            if delta and location in delta:  # a location is hashed anew for each question
+                value = delta[location]
+                break
+            if frame is not None:
+                if location in frame.reads:
+                    value = frame.reads[location]
                     break
-            if state.frame is not None:
-                value = state.frame.reads.get(location, _MISSING)
-                if value is not _MISSING:
-                    break
-                frames.append(state.frame)
+                if frames is None:
+                    frames = [frame]
+                else:
+                    frames.append(frame)
             state = state.parent
-        if value is _MISSING:
-            value = None
-        for frame in frames:
-            frame.reads[location] = value
+        if frames is not None:
+            for frame in frames:
+                frame.reads[location] = value
         return value
 
     def set(self, location: Location, value: Any) -> None:

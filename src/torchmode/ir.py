@@ -486,7 +486,7 @@ def walk(root: object, into: tuple[type, ...] = ()) -> Iterator[Any]:
 
     Functions, classes and parameters are entered only where ``into`` names their type.
     """
-    return _below(root, _held_by((Expr, Stmt, Arg, Clause, Case, *into), _PLAIN))
+    return _below(root, _held_by((*_NODES, *into), _PLAIN))
 
 
 def statements(root: object, into: tuple[type, ...] = ()) -> Iterator[Any]:
@@ -499,7 +499,7 @@ def statements(root: object, into: tuple[type, ...] = ()) -> Iterator[Any]:
 
 def held(node: object) -> tuple[Any, ...]:
     """What a node holds directly: nodes, blocks and tuples of them; nothing of a function, class or parameter."""
-    parts = _held_by((Expr, Stmt, Arg, Clause, Case), _PLAIN).get(node.__class__, "")
+    parts = _held_by(_NODES, _PLAIN).get(node.__class__, "")
     if not isinstance(parts, str):
         return parts(node)
     return (getattr(node, parts),) if parts else ()
@@ -516,10 +516,12 @@ def _below(root: object, held: dict[type, Callable[[Any], tuple[Any, ...]] | str
         parts = held.get(kind)
         if parts is not None:
             yield node
-            if not isinstance(parts, str):
-                todo += parts(node)
-            elif parts:
+            if not parts:
+                continue
+            if isinstance(parts, str):
                 todo.append(getattr(node, parts))
+            else:
+                todo += parts(node)
 
 
 @cache
@@ -535,6 +537,7 @@ def _held_by(
     return held
 
 
+_NODES: Final = (Expr, Stmt, Arg, Clause, Case)
 # The annotations of fields that hold no nodes.
 _PLAIN: Final = frozenset(
     (

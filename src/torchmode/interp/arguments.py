@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from torchmode import ir
 from torchmode.objects import NOTHING, OPAQUE, Bound, Cls, Ext, Fn, Lit, Partial, Ref, Value
 
+_NO_PASSES: Final[frozenset[tuple[Any, bool]]] = frozenset()
+_NO_TAGS: Final[frozenset[str]] = frozenset()
+_SYNTHETIC: Final = frozenset(("synthetic",))
 SETTING = re.compile(r"(^|[._])(depth|alpha|step|level|stage|scale|truncation|temperature)$")
 
 
@@ -55,9 +58,8 @@ class Arguments:
         values = self.everything()
         if not values:
             return NOTHING
-        passes = frozenset[tuple[Any, bool]]().union(*[value.passes for value in values])
-        tags = frozenset[str]().union(*[value.tags for value in values])
-        joined = Value(passes=passes, tags=tags - {"synthetic"})
+        passes = _NO_PASSES.union(*[value.passes for value in values])
+        tags = _NO_TAGS.union(*[value.tags for value in values]) - _SYNTHETIC
         data = [value for value in values if not is_constant(value)]
         settings = [
             "synthetic" not in value.tags and not value.passes and is_setting(name)
@@ -66,11 +68,9 @@ class Arguments:
         ]
         if len(settings) == len(data) and not all(settings):  # noise that comes with a setting is noise
             data = [value for value, setting in zip(data, settings, strict=True) if not setting]
-        if data and all("synthetic" in value.tags for value in data):
-            joined = joined.with_tag("synthetic")
-        if not data:
-            joined = joined.with_tag("synthetic")
-        return joined
+        if all("synthetic" in value.tags for value in data):
+            tags |= _SYNTHETIC
+        return Value(passes=passes, tags=tags)
 
 
 @cache
@@ -81,7 +81,7 @@ def is_setting(spelled: str) -> bool:
 
 def is_constant(value: Value) -> bool:
     """Whether the value is nothing but literals."""
-    return not value.passes and set(map(type, value.atoms)) == {Lit}
+    return bool(value.atoms) and not value.passes and all(type(atom) is Lit for atom in value.atoms)
 
 
 def bind(function: ir.Function, receiver: Value | None, arguments: Arguments) -> dict[str, Value | None]:

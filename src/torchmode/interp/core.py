@@ -61,6 +61,11 @@ def keeps_its_mode(obj: Obj) -> bool:
     return "own_train" in obj.traits
 
 
+def holds_group(value: Value) -> bool:
+    """Whether a value may be a plain container."""
+    return any(type(atom) is Ref and atom.obj.kind == "group" for atom in value.atoms)
+
+
 def is_module(obj: Obj) -> bool:
     """Whether there is evidence that ``obj`` is an ``nn.Module``: its own, or as a called part of one."""
     if obj.kind == "module":
@@ -394,7 +399,7 @@ class Core:
 
     def flows(self, state: State, value: Value, depth: int = 3) -> frozenset[tuple[Any, bool]]:
         """All forward passes whose output is in ``value`` or in the containers it holds."""
-        if not any(type(atom) is Ref and atom.obj.kind == "group" for atom in value.atoms):
+        if not holds_group(value):
             return value.passes
         passes = set(value.passes)
         if depth:

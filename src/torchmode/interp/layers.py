@@ -35,6 +35,8 @@ KEEPING = knowledge.methods("same") | {"eval", "train", "requires_grad_"}
 
 PARAMETERS = frozenset(("Parameter", "register_parameter", "ParameterList", "ParameterDict"))
 
+THE_FLAG = frozenset(("training",))
+
 # What they are given decides how long a graph is kept, never what comes out.
 KEEPS_A_GRAPH = frozenset(("create_graph", "retain_graph"))
 
@@ -387,7 +389,7 @@ class LayerKnowledge(Linking):
                 elif not effect.tells_layers and not knowledge.word("plain_base").search(name):
                     unknown = True
             for function in cls.methods.values():
-                part = self.scan_body(function.body, {cls.definition.ident})
+                part = self.scan_body(function, {cls.definition.ident})
                 sites |= part.sites
                 functional = part.functional if part.functional >= 0 else functional
                 noise = part.noise if part.noise >= 0 else noise
@@ -398,22 +400,26 @@ class LayerKnowledge(Linking):
         self.scans[info.definition.ident] = scan
         return scan
 
-    def scan_body(self, body: object, inside: set[int]) -> ClassScan:
-        """All calls in a body: layers, mode-dependent functions, and constructors that are not known."""
+    def scan_body(self, function: ir.Function, inside: set[int]) -> ClassScan:
+        """All calls in a function: layers, mode-dependent functions, and constructors that are not known."""
+        body = function.body
         sites: set[int] = set()
         functional = noise = -1
         unknown = False
         assigned: set[int] = set()
         partial = narrowed(body)
-        harmless = set(of_form_only(body))
+        harmless = set(of_form_only(body)) if function.may_look_up(THE_FLAG) else set()
         for node in ir.walk(body, into=(ir.Function,)):
-            if isinstance(node, ir.Assign) and isinstance(node.value, ir.Call) and to_attribute(node):
-                assigned.add(node.value.site)
-            if isinstance(node, ir.Attr) and node.name == "training" and node.site not in harmless:
-                functional = node.site
-            if isinstance(node, ir.Attr) and isinstance(node.base, ir.Call) and node.name not in KEEPING:
-                partial.add(node.base.site)
-            if isinstance(node, ir.Call):
+            kind = type(node)
+            if kind is ir.Assign:
+                if isinstance(node.value, ir.Call) and to_attribute(node):
+                    assigned.add(node.value.site)
+            elif kind is ir.Attr:
+                if node.name == "training" and node.site not in harmless:
+                    functional = node.site
+                if isinstance(node.base, ir.Call) and node.name not in KEEPING:
+                    partial.add(node.base.site)
+            elif kind is ir.Call:
                 harmless |= {
                     arg.value.site
                     for arg in node.args
@@ -449,7 +455,7 @@ class LayerKnowledge(Linking):
                 return self.scan_class(info) if info.definition.ident not in inside else ClassScan()
         for function in found.unit.program.functions:
             if function.name == found.name and function.owner is None and -function.ident - 1 not in inside:
-                return self.scan_body(function.body, inside | {-function.ident - 1})
+                return self.scan_body(function, inside | {-function.ident - 1})
         return ClassScan()
 
     def static_name(self, func: ir.Expr, site: int) -> str | Definition | None:

@@ -100,7 +100,7 @@ class Lookup(Calls):
         """Whether a name is that of a module (not of a class) made in a file or package that is not shown."""
         if len(found.atoms) != 1:
             return False
-        only = found.only()
+        (only,) = found.atoms
         return (
             type(only) is Ext
             and "." in only.name

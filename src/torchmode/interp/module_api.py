@@ -297,7 +297,7 @@ class ModuleApi(Builtins):
             answers = {part.layers for part in parts}
             felt = frozenset(origin for part in parts if part.layers != "no" for origin in part.modes)
             entry.felt = felt or entry.felt
-            body = self.scan_body(self.last_function.body, set()) if self.last_function is not None else None
+            body = self.scan_body(self.last_function, set()) if self.last_function is not None else None
             if body is not None and max(body.functional, body.noise) < 0 and "yes" not in answers:
                 entry.layers = "unknown" if "unknown" in answers else "no"
         recordings = frozenset(origin for part in selves or parts for origin in part.recordings)

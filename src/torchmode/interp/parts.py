@@ -25,6 +25,7 @@ STATISTICS, DROPOUT, TRANSFORMER, ALL = "BatchNorm", "Dropout", "Transformer", "
 MAX_PARTS = 60
 PARAMETERS = frozenset(("parameters", "named_parameters", "state_dict", "load_state_dict"))
 SWITCHES = frozenset(("train", "eval", "requires_grad_"))
+_CHOICES = (ir.Branch, ir.Choice, ir.Match)
 UPDATES = frozenset(("copy_", "mul_", "add_", "lerp_", "data", "load_state_dict", "_foreach_lerp_"))
 
 
@@ -318,8 +319,9 @@ class PartKnowledge(LayerKnowledge):
         todo: list[tuple[object, bool, bool]] = [(function.body, guarded, choice)]
         while todo:
             node, off, maybe = todo.pop()
-            if isinstance(node, tuple):
-                todo.extend((item, off, maybe) for item in node)
+            kind = type(node)
+            if kind is tuple:
+                todo += [(item, off, maybe) for item in node]  # type: ignore[attr-defined]
                 continue
             if isinstance(node, ir.Scope):
                 todo.extend((item, off, maybe) for item, _ in node.items)
@@ -335,8 +337,8 @@ class PartKnowledge(LayerKnowledge):
                 elif method[1].ident not in inside:
                     hidden = off or self.is_unrecorded(method[1])
                     self.find_unrecorded(info, method[1], hidden, maybe, found, inside | {method[1].ident})
-            inner = maybe or isinstance(node, (ir.Branch, ir.Choice, ir.Match))
-            todo.extend((part, off, inner) for part in ir.held(node))
+            inner = maybe or kind in _CHOICES
+            todo += [(part, off, inner) for part in ir.held(node)]
 
     def updated_attributes(self, info: ClassInfo) -> set[str]:
         """Attributes whose parameters a method assigns: momentum copies of something that learns."""

@@ -14,6 +14,7 @@ from __future__ import annotations
 from torchmode import ir, knowledge
 from torchmode.domain import Origin, State
 from torchmode.interp.arguments import Arguments, partial
+from torchmode.interp.core import holds_group
 from torchmode.interp.differentiation import Differentiation
 from torchmode.interp.guards import truth
 from torchmode.knowledge.effects import NOTHING_KNOWN, Returns, StartsWork
@@ -219,7 +220,10 @@ class Transfer(Differentiation):
     def joint(self, state: State, arguments: Arguments) -> Value:
         """All arguments together, with the passes inside the containers among them."""
         joint = arguments.joint()
-        passes = joint.passes.union(*[self.flows(state, value) for value in arguments.everything()])
+        groups = [value for value in arguments.everything() if holds_group(value)]
+        if not groups:
+            return joint
+        passes = joint.passes.union(*[self.flows(state, value) for value in groups])
         return joint if passes == joint.passes else Value(joint.atoms, passes, joint.tags)
 
     def copied(self, state: State, value: Value, site: int) -> Value:

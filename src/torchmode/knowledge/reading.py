@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -55,9 +56,19 @@ class Pattern:
     """An entry whose name has wildcards. One that says `other` wins, else the most literal characters do."""
 
     literal: int
-    regex: re.Pattern[str]
+    start: str
+    regex: str
     entry: Entry
     open: bool
+
+    def matches(self, name: str) -> bool:
+        """Whether it stands for ``name``; its expression is compiled where a name begins as it does."""
+        return name.startswith(self.start) and compiled(self.regex).match(name) is not None
+
+
+@cache
+def compiled(regex: str) -> re.Pattern[str]:
+    return re.compile(regex)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +89,7 @@ class Table:
         if found is not None:
             return found
         for pattern in self.patterns:
-            if not (method and pattern.open) and pattern.regex.match(name):
+            if not (method and pattern.open) and pattern.matches(name):
                 return pattern.entry
         return None
 
@@ -143,7 +154,8 @@ def pattern_of(entry: Entry) -> Pattern:
         else:
             regex += re.escape(piece)
             literal += len(piece)
-    return Pattern(literal, re.compile(regex + r"\Z"), entry, entry.name.endswith("**"))
+    start = re.split(r"[*\[]", entry.name, maxsplit=1)[0]
+    return Pattern(literal, start, regex + r"\Z", entry, entry.name.endswith("**"))
 
 
 def _library(value: Any, file: str) -> Library:

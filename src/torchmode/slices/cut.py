@@ -101,14 +101,16 @@ def note_names(top: ast.stmt, named: Counter[str], read: set[str], assigned: set
     """What a statement that is left out mentions."""
     names: list[str] = []
     for node in nodes_below([top]):
-        if isinstance(node, ast.Name):
-            names.append(node.id)
-        elif isinstance(node, ast.Attribute):
-            names.append(node.attr)
-            if not isinstance(node.ctx, ast.Store):
-                read.add(node.attr)
-            elif last_name(node.value) not in ("self", "cls"):
-                assigned.add(node.attr)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            read.add(node.value)
+        kind = type(node)
+        if kind is ast.Name:
+            names.append(node.id)  # type: ignore[attr-defined]
+        elif kind is ast.Attribute:
+            name = node.attr  # type: ignore[attr-defined]
+            names.append(name)
+            if type(node.ctx) is not ast.Store:  # type: ignore[attr-defined]
+                read.add(name)
+            elif last_name(node.value) not in ("self", "cls"):  # type: ignore[attr-defined]
+                assigned.add(name)
+        elif kind is ast.Constant and type(node.value) is str:  # type: ignore[attr-defined]
+            read.add(node.value)  # type: ignore[attr-defined]
     named.update(names)
