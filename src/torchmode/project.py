@@ -207,10 +207,9 @@ class Project:
         """
         note_read(path)
         try:
-            status = os.stat(path)
+            stamp = stamp_of(path)
         except OSError as error:
             return Loaded(_NOT_ON_DISK, _NO_TEXT, None, f"cannot be read: {error.strerror}")
-        stamp = (status.st_mtime_ns, status.st_size)
         key = self._key(path)
         known = _LOADED.get(key)
         if known is None or known.stamp != stamp:
@@ -263,6 +262,12 @@ def remember(key: str, loaded: Loaded) -> None:
     _LOADED.move_to_end(key)
     if len(_LOADED) > KEPT:
         _LOADED.popitem(last=False)
+
+
+def stamp_of(path: str) -> tuple[int, int]:
+    """The time and the size of a file: where they are the same, it is not read again. Raises ``OSError``."""
+    status = os.stat(path)
+    return status.st_mtime_ns, status.st_size
 
 
 def digest_of(text: str) -> tuple[int, int]:

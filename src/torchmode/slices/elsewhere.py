@@ -14,6 +14,7 @@ Known hole: a file that imports the asking one back by way of a third.
 from __future__ import annotations
 
 import os
+import re
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from typing import Final
 from torchmode import knowledge
 from torchmode.footprint import note_read
 from torchmode.parse import syntax_tree
-from torchmode.project import Project, digest_of
+from torchmode.project import Project, digest_of, stamp_of
 from torchmode.source import CannotAnalyse, from_path
 from torchmode.triage.containers import CONTAINER, level_at
 from torchmode.triage.survey import MODULE_LEVEL, Survey, Unit, survey
@@ -176,6 +177,18 @@ def reach(by_name: Mapping[str, list[Unit]], *start: Unit) -> Iterator[Unit]:
             seen.update(by_name[name])
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file as it was read last: its time and size, what stands for its text, and the names that it imports."""
+
+    stamp: tuple[int, int]
+    digest: tuple[int, int]
+    imported: frozenset[str] | None
+
+
+_IMPORT: Final = re.compile(r"import\b[^\n(]*(?:\((?:[^)#]|#[^\n]*)*)?")
+_NAME: Final = re.compile(r"\w+")
+_SEEN: OrderedDict[str, Seen] = OrderedDict()
 _SURVEYED: OrderedDict[tuple[int, int], Survey | None] = OrderedDict()
 
 
@@ -191,17 +204,36 @@ def keep(text: str, found: Survey | None) -> None:
 
 
 def survey_at(path: str, word: str = "") -> Survey | None:
-    """The survey of a file of the project; None where ``word`` is not in it, or it cannot be read."""
+    """The survey of a file of the project; None where none of its imports says ``word``, or it cannot be read."""
     if not path.endswith(".py"):
         path = os.path.join(path, "__init__.py")
     note_read(path)
     try:
-        text = from_path(path).text
-    except CannotAnalyse:
+        stamp = stamp_of(path)
+        seen = _SEEN.get(path)
+        text = None
+        if seen is None or seen.stamp != stamp:
+            text = from_path(path).text
+            seen = _SEEN[path] = Seen(stamp, digest_of(text), words_of_imports(text))
+            if len(_SEEN) > KEPT:
+                _SEEN.popitem(last=False)
+        if word and seen.imported is not None and word not in seen.imported:
+            return None
+        if seen.digest not in _SURVEYED:
+            text = from_path(path).text if text is None else text
+            tree = syntax_tree(text)
+            keep(text, survey(tree) if tree is not None else None)
+            return _SURVEYED[digest_of(text)]
+    except (CannotAnalyse, OSError):
         return None
-    if word not in text:
+    return _SURVEYED[seen.digest]
+
+
+def words_of_imports(text: str) -> frozenset[str] | None:
+    """The names in the import statements of a text, and perhaps others; None where lines are continued."""
+    if "\\\n" in text:
         return None
-    if digest_of(text) not in _SURVEYED:
-        tree = syntax_tree(text)
-        keep(text, survey(tree) if tree is not None else None)
-    return _SURVEYED[digest_of(text)]
+    words: set[str] = set()
+    for found in _IMPORT.finditer(text):
+        words.update(_NAME.findall(text, text.rfind("\n", 0, found.start()) + 1, found.end()))
+    return frozenset(words)
