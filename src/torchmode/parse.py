@@ -21,7 +21,7 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -158,6 +158,29 @@ def parse(text: str) -> libcst.Module:
         raise CannotAnalyse(
             Problem("syntax", f"cannot be parsed: {type(error).__name__}: {error}")
         ) from error
+
+
+def pieces(text: str) -> Iterator[libcst.Module]:
+    """The trees of the pieces of a text, one after the other: none of them is needed for the next.
+
+    Raises what ``parse`` does, and also where a piece cannot be read that can be as a part of the whole.
+    """
+    cuts = _cuts(text)
+    import libcst
+
+    _allocator()
+    for start, end in pairwise((*cuts, len(text))):
+        try:
+            with _UNVALIDATED:
+                tree = libcst.parse_module(text[start:end])
+        except Exception as error:
+            raise CannotAnalyse(
+                Problem("syntax", f"cannot be parsed: {type(error).__name__}: {error}")
+            ) from error
+        yield tree
+        del tree
+    if len(text) > LARGE:
+        _give_back()
 
 
 def _in_pieces(text: str, cuts: list[int]) -> libcst.Module | None:

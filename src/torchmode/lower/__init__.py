@@ -10,6 +10,8 @@ binds its name to an unknown value.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import libcst as cst
 
 from torchmode.ir import Program
@@ -23,6 +25,14 @@ def lower(module: cst.Module, unit: int = 0) -> tuple[Program, Sites]:
     Raises nothing: an unknown node becomes an opaque ``Mix``.
     """
     lowering = Lowering(unit)
-    program = lowering.program(module)
+    program = lowering.program(module.body)
     lowering.let_go()
     return program, Sites(lowering.nodes, lowering.placed)
+
+
+def lower_pieces(modules: Iterable[cst.Module], unit: int = 0) -> Program:
+    """The IR of a file whose statements come in several trees, of which none is kept."""
+    lowering = Lowering(unit)
+    program = lowering.program(lowering.forgetting(modules))
+    lowering.let_go()
+    return program

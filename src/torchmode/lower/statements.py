@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from sys import intern
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ _PLACED: Final = frozenset(
         cst.Match, cst.FunctionDef, cst.ClassDef,
     )
 )  # fmt: skip
+_FORGOTTEN: Final = cst.Pass()
 
 
 class Lowering(ExpressionLowering):
@@ -61,10 +62,10 @@ class Lowering(ExpressionLowering):
             cst.Del: self.delete,
         }
 
-    def program(self, module: cst.Module) -> ir.Program:
+    def program(self, statements: Iterable[cst.CSTNode]) -> ir.Program:
         body: list[ir.Stmt] = []
         spans: list[tuple[str, int, int, int, int]] = []
-        for statement in module.body:
+        for statement in statements:
             functions, classes = len(self.functions), len(self.classes)
             body.extend(self.block((statement,)))
             if isinstance(statement, (cst.FunctionDef, cst.ClassDef)):
@@ -83,6 +84,16 @@ class Lowering(ExpressionLowering):
             switched=frozenset(self.switched),
             spans=tuple(spans),
         )
+
+    def forgetting(self, modules: Iterable[cst.Module]) -> Iterator[cst.CSTNode]:
+        """The statements of one tree after the other; of those that are lowered only the number of sites is kept."""
+        known = 0
+        for module in modules:
+            yield from module.body
+            del module
+            self.placed.clear()
+            self.nodes[known:] = [_FORGOTTEN] * (len(self.nodes) - known)
+            known = len(self.nodes)
 
     def let_go(self) -> None:
         """Drop the tables of methods, which refer back here: else the tree would wait for a search for garbage."""
