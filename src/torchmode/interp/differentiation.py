@@ -33,11 +33,19 @@ class Differentiation(Switching):
         self.tell(site, use, "", "")
 
     def differentiate_arguments(self, state: State, arguments: Arguments, site: int) -> None:
-        """A call that gets a loss together with its optimizer: it does the backward inside."""
+        """A call that gets a loss together with its optimizer: it does the backward inside.
+
+        One that is given the network, too, may run it anew: what was not recorded is a target to it, not the loss.
+        """
+        reruns = any(self.is_module(obj) for value in arguments.everything() for obj in value.refs())
         for value in arguments.everything():
             self.trace.optimised.update(atom.obj for atom in value.atoms if isinstance(atom, Params))
         for value in arguments.everything():
-            if self.flows(state, value):
+            passes = self.flows(state, value)
+            if reruns and not any(attached for _, attached in passes):
+                for entry, _ in passes:
+                    entry.uses.add("feeds_training")
+            elif passes:
                 self.differentiate(state, value, site, "backward")
 
     def use_graph(self, state: State, use: Differentiates, arguments: Arguments, site: int) -> Value:
