@@ -45,8 +45,10 @@ class Homes:
             return
         activation = entry.source().activation
         inside = activation.name
-        trains = report.code == "TMD101" and any(
-            link.differentiates for link in callees(self._trace, activation)
+        trains = any(
+            run.differentiates
+            for link in self._outside(report, activation)
+            for run in callees(self._trace, link)
         )
         there = ", which trains too: do it there" if trains else ""
 
@@ -56,6 +58,23 @@ class Homes:
         for site in entry.asked_at:
             if not report.since or not all(within(self._trace, origin, site) for origin in report.since):
                 yield replace(report, site=site, message=message)
+
+    def _outside(self, report: Report, activation: Activation) -> list[Activation]:
+        """The runs of other files in which `eval()` or a guard would belong if one of them trains, too.
+
+        `eval()` before the call holds for all that it runs, but for a training step of the function of the pass; a
+        guard around the call would stop the training of any function in between.
+        """
+        match report.code:
+            case "TMD101":
+                return [activation]
+            case "TMD102":
+                links = activation.all_callers()
+                return [
+                    link for link in links if link.function and not self._trace.is_main(link.function.ident)
+                ]
+            case _:
+                return []
 
     def _is_said_at_home(self, entry: Pass) -> bool:
         """Whether the file of the pass reports by itself that it records for nobody, or cannot be asked."""

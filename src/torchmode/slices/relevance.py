@@ -16,7 +16,7 @@ Known hole: a name that is only reached by a string made at run time.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from torchmode import knowledge
@@ -143,7 +143,7 @@ class Relevance:
             if other is not unit and other.name != "__init__" and (other.owner or unit.owner)
         )
 
-    def needed(self, hot: Iterable[Unit]) -> tuple[set[Unit], set[str]]:
+    def needed(self, hot: Collection[Unit]) -> tuple[set[Unit], set[str]]:
         """What hot units stand in or lead to, and the names that it mentions.
 
         Of a module class that is only used the methods stay that run with it, and those that something needed mentions.
@@ -159,7 +159,7 @@ class Relevance:
         back = self.elsewhere.named_by_importers(self.path, self.survey.imports.values())
         whole |= {self.tops_by_name[name] for name in back & self.tops_by_name.keys()}
         found: set[Unit] = set()
-        mentioned: set[str] = set()
+        mentioned = self.asked_elsewhere(hot)
         waiting: dict[str, list[Unit]] = {}
         todo = [unit for top in sorted(whole) for unit in of_top.get(top, ())]
         used = set(whole)
@@ -184,6 +184,23 @@ class Relevance:
                     else:
                         waiting.setdefault(part.name, []).append(part)
         return found, mentioned
+
+    def asked_elsewhere(self, hot: Collection[Unit]) -> set[str]:
+        """The methods of module classes that other files mention where a hot unit leads there.
+
+        ``Fitting(optimizer).fit(net)``: the other file runs ``net.loss_of(batch)``.
+        """
+        methods = {unit.name for unit in self.survey.units if unit.in_module and not runs_by_itself(unit)}
+        if not methods:
+            return set()
+        return methods.intersection(
+            name
+            for called in sorted({called for unit in hot for called in unit.calls})
+            for _, _, reached in self.elsewhere.onward(self.path, called)
+            for units in reached
+            for unit in units
+            for name in unit.names
+        )
 
     def classes_asked(self, unit: Unit) -> set[int]:
         """The module classes that have a method which a unit mentions.
