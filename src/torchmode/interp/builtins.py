@@ -72,6 +72,7 @@ class Builtins(Transfer):
                 return self.consume(state, first)
             case "dict":
                 made = self.keyed(state, arguments, site)
+                made.traits.add("mapping")
                 return first if first.refs() and not arguments.named else ref(made)
             case "enumerate" | "zip" | "iter" | "tqdm":
                 return self.zipped(state, name, arguments, site)

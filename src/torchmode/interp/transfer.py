@@ -49,6 +49,8 @@ class Transfer(Differentiation):
             return Value(frozenset((Ext("importlib.*"),)))
         if name.startswith("builtins."):
             return self.builtin(state, name[9:], arguments, call)
+        if name == "collections.OrderedDict" and not arguments.positional:
+            return self.builtin(state, "dict", arguments, call)
         if name in ("functools.partial", "functools.wraps", "functools.lru_cache", "functools.cache"):
             if name == "functools.partial" and first is not None:
                 return partial(first, arguments)

@@ -254,7 +254,7 @@ class Net(nn.Module):
   `parameters` or the like takes care of the container, or code that switches the layers by hand.
 - The layers are handed to a function or class from elsewhere, which may register them.""",
         holes="""- Layers made by functions or classes of packages that are not followed are not known to be modules.
-- Other containers: `deque`, `OrderedDict`, `defaultdict`, `[layer] * 3`.
+- Other containers: `deque`, `OrderedDict([...])`, `defaultdict`, `[layer] * 3`.
 - A container that is filled outside the constructor and the methods it calls.
 - A module inside a plain object, as a global variable, or in the `__dict__` of its owner.""",
     ),
