@@ -73,6 +73,8 @@ class Context:
     loops_around: dict[Activation, list[LoopContext]] = field(default_factory=dict)
     roles: dict[int, Role] = field(default_factory=dict)
     forces: dict[tuple[int, int], bool] = field(default_factory=dict)
+    callees: dict[Activation, list[tuple[Activation, int]]] = field(default_factory=dict)
+    near_leaves: tuple[set[Activation], set[Activation]] | None = None
 
     def role(self, entry: Pass) -> Role:
         return self.roles[entry.order]
@@ -92,6 +94,14 @@ class Context:
     def switches_here(self, obj: Obj) -> set[str]:
         """The same, by the analysed file itself."""
         return found_for(obj, self.switched_here, self.switched_names_here)
+
+    def called_by(self, activation: Activation) -> list[tuple[Activation, int]]:
+        """The runs of functions that a run calls, each with the site of the call."""
+        if not self.callees:
+            for other in self.trace.activations:
+                for caller, site, _ in other.callers:
+                    self.callees.setdefault(caller, []).append((other, site))
+        return self.callees.get(activation, [])
 
     def body_around(self, entry: Pass) -> ir.Block:
         """The statements among which the pass is written: of its function, or of the file."""

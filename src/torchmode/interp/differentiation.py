@@ -14,7 +14,7 @@ from torchmode.domain import State
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.switching import Switching
 from torchmode.knowledge.effects import Differentiates
-from torchmode.objects import MAX_PASSES, NOTHING, Obj, Params, Ref, Value, ref
+from torchmode.objects import NOTHING, Obj, Params, Ref, Value, ref
 
 
 class Differentiation(Switching):
@@ -27,8 +27,6 @@ class Differentiation(Switching):
         for entry, attached in passes:
             entry.uses.add(use if attached else "feeds_training")
         self.here.differentiates = True
-        if len(passes) >= MAX_PASSES and self.here.function is not None:
-            self.trace.crowded.add(self.here.function.ident)  # what else it reaches is not known
         if use == "backward" and not live and "leaf" not in value.tags:
             for entry, _ in passes:
                 self.trace.dead_backwards.add((site, entry, "wants_grad" in value.tags))

@@ -11,7 +11,7 @@ Known holes: data that is kept in an attribute, or made by a function that retur
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from torchmode import ir
 from torchmode.interp.passes import Activation, Pass
@@ -24,26 +24,57 @@ ASKING = frozenset(("requires_grad", "requires_grad_"))
 
 def makes_leaves(context: Context, entry: Pass) -> bool:
     """Whether code that leads to the pass asks for gradients of what is given to it."""
-    call = context.call_of(entry)
-    if call is None or not asks_anywhere(context):
+    leading, below = near_leaves(context)
+    call = context.call_of(entry) if leading else None
+    if call is None:
         return False
     given_here = {name for arg in call.args for name in names_in(arg.value)}
     todo = [(entry.source().activation, frozenset(given_here))]
     seen: set[Activation] = set()
     while todo:
         activation, given = todo.pop()
-        if activation in seen:
+        if activation in seen or activation not in below:
             continue
         seen.add(activation)
-        if asks_for_gradients(context, activation, given, is_handed=False):
+        if activation in leading and asks_for_gradients(context, activation, given, is_handed=False):
             return True
         for caller, site, _ in activation.callers:
-            handed = call_at(context.trace.program.body_of(caller.function), site)
+            handed = (
+                call_at(context.trace.program.body_of(caller.function), site) if caller in below else None
+            )
             if activation.function is not None and handed is not None:
                 taken = given_by(handed, activation.function)
                 names = {name for param in given & taken.keys() for name in names_in(taken[param])}
                 todo.append((caller, frozenset(names)))
     return False
+
+
+def near_leaves(context: Context) -> tuple[set[Activation], set[Activation]]:
+    """The runs of functions that lead to one which asks for gradients of something, and those that these lead to.
+
+    Looked for once: a pass of which no caller leads there need not be asked about.
+    """
+    if context.near_leaves is None:
+        trace = context.trace
+        asking = set[Activation]()
+        if any(not ASKING.isdisjoint(unit.program.named) for unit in trace.units.values()):
+            functions = {activation.function for activation in trace.activations}
+            told = {function for function in functions if any(leaves_in(trace.program.body_of(function)))}
+            asking = {activation for activation in trace.activations if activation.function in told}
+        leading = closure(asking, lambda found: [caller for caller, _, _ in found.callers])
+        below = closure(leading, lambda found: [callee for callee, _ in context.called_by(found)])
+        context.near_leaves = leading, below
+    return context.near_leaves
+
+
+def closure(start: set[Activation], further: Callable[[Activation], list[Activation]]) -> set[Activation]:
+    """The runs of functions that are reached by going further, and those that it starts from."""
+    found, todo = set(start), list(start)
+    while todo:
+        new = set(further(todo.pop())) - found
+        found |= new
+        todo += new
+    return found
 
 
 def asks_for_gradients(
@@ -56,22 +87,24 @@ def asks_for_gradients(
         return False
     if any(name in names and (is_handed or not is_followed) for name, is_followed in leaves_in(body)):
         return True
-    if not depth:
-        return False
-    for other in context.trace.activations:
-        sites = {site for caller, site, _ in other.callers if caller is activation}
-        for call in ir.walk(body) if sites else ():
-            if isinstance(call, ir.Call) and call.site in sites and other.function is not None:
-                taken = given_by(call, other.function)
-                handed = frozenset(param for param, value in taken.items() if names_in(value) & names)
-                if asks_for_gradients(context, other, handed, is_handed=True, depth=depth - 1):
-                    return True
+    leading, _ = near_leaves(context)
+    runs = {
+        (other, site): other.function
+        for other, site in context.called_by(activation)
+        if depth and other in leading and other.function is not None
+    }
+    calls = {call.site: call for call in ir.walk(body) if isinstance(call, ir.Call)} if runs else {}
+    asked: set[tuple[int, frozenset[str]]] = set()
+    for (other, site), function in runs.items():
+        call = calls.get(site)
+        taken = given_by(call, function) if call is not None else {}
+        handed = frozenset(param for param, value in taken.items() if names_in(value) & names)
+        if not handed or (function.ident, handed) in asked:
+            continue
+        asked.add((function.ident, handed))
+        if asks_for_gradients(context, other, handed, is_handed=True, depth=depth - 1):
+            return True
     return False
-
-
-def asks_anywhere(context: Context) -> bool:
-    """Whether any file that took part speaks of ``requires_grad``."""
-    return any(not ASKING.isdisjoint(unit.program.named) for unit in context.trace.units.values())
 
 
 def leaves_in(body: ir.Block) -> Iterator[tuple[str, bool]]:
