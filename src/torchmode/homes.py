@@ -25,6 +25,7 @@ from torchmode.others import Others
 from torchmode.roles import calls_from_here
 from torchmode.rules import RULES, Report
 from torchmode.rules.wording import Line
+from torchmode.triage.words import FRAMEWORKS
 
 
 class Homes:
@@ -41,7 +42,9 @@ class Homes:
             yield report
             return
         entry = report.entry
-        if entry is None or (report.code == "TMD102" and self._is_said_at_home(entry)):
+        if entry is None or self._is_of_another_framework(entry):
+            return
+        if report.code == "TMD102" and self._is_said_at_home(entry):
             return
         activation = entry.source().activation
         inside = activation.name
@@ -75,6 +78,14 @@ class Homes:
                 ]
             case _:
                 return []
+
+    def _is_of_another_framework(self, entry: Pass) -> bool:
+        """Whether the file of the pass imports a framework with modules of its own, and not PyTorch."""
+        known = self._trace.units.get(ir.unit_of(entry.source().site))
+        roots = (
+            {name.partition(".")[0] for name in known.imports.values()} if known is not None else set[str]()
+        )
+        return "torch" not in roots and not roots.isdisjoint(FRAMEWORKS)
 
     def _is_said_at_home(self, entry: Pass) -> bool:
         """Whether the file of the pass reports by itself that it records for nobody, or cannot be asked."""

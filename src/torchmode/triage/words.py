@@ -82,11 +82,11 @@ _MODULES = (
 )
 
 # Frameworks whose modules have modes of their own. A file that imports one and never names PyTorch speaks of those.
-_OTHERS = re.compile(
-    r"^[ \t]*(?:import|from)[ \t]+(?:MNN|chainer|flax|haiku|jittor|keras|megengine|mindspore|mlx|mxnet|oneflow|paddle"
-    r"|tensorflow|tinygrad)\b",
-    re.MULTILINE,
-)
+FRAMEWORKS = (
+    "MNN", "chainer", "flax", "haiku", "jittor", "keras", "megengine", "mindspore", "mlx", "mxnet", "oneflow", "paddle",
+    "tensorflow", "tinygrad",
+)  # fmt: skip
+_OTHERS = re.compile(rf"^[ \t]*(?:import|from)[ \t]+(?:{'|'.join(FRAMEWORKS)})\b", re.MULTILINE)
 
 
 def may_matter(text: str) -> bool:
