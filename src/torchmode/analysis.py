@@ -70,7 +70,7 @@ def analysed(text: str, part: Slice, options: Options, project: Project | None) 
         lambda unit: other_file(project, trace, unit),
     )
     others = Others(project, known_by(options.knowledge), deadline) if project is not None else None
-    homes = Homes(trace, others)
+    homes = Homes(context, others)
     reports = [
         placed for rule in RULES.values() for report in rule.find(context) for placed in homes.of(report)
     ]

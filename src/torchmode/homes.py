@@ -22,7 +22,7 @@ from torchmode.domain import Origin
 from torchmode.interp import Trace
 from torchmode.interp.passes import Activation, Pass
 from torchmode.others import Others
-from torchmode.roles import calls_from_here
+from torchmode.roles import Context, calls_from_here
 from torchmode.rules import RULES, Report
 from torchmode.rules.wording import Line
 from torchmode.triage.words import FRAMEWORKS
@@ -31,8 +31,9 @@ from torchmode.triage.words import FRAMEWORKS
 class Homes:
     """Where the reports of one file stand; ``others`` is None where no imports are followed."""
 
-    def __init__(self, trace: Trace, others: Others | None) -> None:
-        self._trace = trace
+    def __init__(self, context: Context, others: Others | None) -> None:
+        self._context = context
+        self._trace = context.trace
         self._others = others
         self._said: dict[int, frozenset[int] | None] = {}
 
@@ -51,7 +52,7 @@ class Homes:
         trains = any(
             run.differentiates
             for link in self._outside(report, activation)
-            for run in callees(self._trace, link)
+            for run in (link, *(callee for callee, _ in self._context.called_by(link)))
         )
         there = ", which trains too: do it there" if trains else ""
 
@@ -107,14 +108,6 @@ class Homes:
             for report in RULES["TMD102"].find(asked.context())
             if report.entry is not None and not report.strict
         )
-
-
-def callees(trace: Trace, activation: Activation) -> Iterator[Activation]:
-    """A run of a function, and those of the functions that it calls directly."""
-    yield activation
-    for other in trace.activations:
-        if any(caller is activation for caller, _, _ in other.callers):
-            yield other
 
 
 def within(trace: Trace, origin: Origin, site: int) -> bool:
