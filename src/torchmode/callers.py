@@ -49,7 +49,6 @@ from torchmode.source import CannotAnalyse, from_path
 
 MAX_BYTES: Final = 64_000_000
 MAX_ASKED: Final = 8
-TIME_SHARE: Final = 5.0
 
 
 class Callers:
@@ -89,7 +88,7 @@ class Callers:
         found = [
             (seen, handed)
             for asked in self._asked(spoken_name(root), root.receiver is not None)
-            for seen, handed in asked.passes
+            for seen, handed in asked.passes()
             if self._is_same_place(seen.source().site, entry.source().site)
         ]
         if not found:
@@ -140,7 +139,7 @@ class Callers:
         for asked in self._asked(spoken_name(root), is_method=False):
             here = [
                 seen
-                for seen, _ in asked.passes
+                for seen, _ in asked.passes()
                 if self._is_same_place(seen.source().site, entry.source().site)
             ]
             roles = asked.context().roles

@@ -422,6 +422,16 @@ def site_of(expr: Expr) -> int:
     return int(getattr(expr, "site", -1))
 
 
+def names_in(node: object) -> set[str]:
+    """The names that stand in an expression or in statements, but for those inside of definitions."""
+    return {found.name for found in walk(node) if isinstance(found, Name)}
+
+
+def call_at(body: Block, site: int) -> Call | None:
+    """The call among these statements that has this site."""
+    return next((node for node in walk(body) if isinstance(node, Call) and node.site == site), None)
+
+
 def calls_on_itself(function: Function) -> set[str]:
     """The names of the methods that a method calls on its own object, closures included.
 

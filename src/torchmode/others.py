@@ -27,11 +27,21 @@ TIME_SHARE: Final = 5.0
 
 @dataclass(slots=True)
 class Asked:
-    """What another file says: its trace, its passes inside other files, and whether it hands their object over."""
+    """What another file says."""
 
     trace: Trace
-    passes: list[tuple[Pass, bool]]
+    abroad: list[tuple[Pass, bool]] | None = None
     roles: Context | None = None
+
+    def passes(self) -> list[tuple[Pass, bool]]:
+        """Its passes inside other files, and whether it hands their object over; looked for once."""
+        if self.abroad is None:
+            self.abroad = [
+                (entry, bool(handed_over(self.trace, entry)))
+                for entry in self.trace.passes
+                if not self.trace.is_main(entry.source().site) and asking_calls(self.trace, entry)
+            ]
+        return self.abroad
 
     def context(self) -> Context:
         if self.roles is None:
@@ -65,12 +75,5 @@ class Others:
                 except OutOfTime:
                     note_haste()
                     return None
-                self._seen[path] = Asked(
-                    trace,
-                    [
-                        (entry, bool(handed_over(trace, entry)))
-                        for entry in trace.passes
-                        if not trace.is_main(entry.source().site) and asking_calls(trace, entry)
-                    ],
-                )
+                self._seen[path] = Asked(trace)
         return self._seen[path]

@@ -118,15 +118,7 @@ class Context:
 
     def call_of(self, entry: Pass) -> ir.Call | None:
         """The call that is the pass, as it is written."""
-        site = entry.source().site
-        return next(
-            (
-                node
-                for node in ir.walk(self.body_around(entry))
-                if isinstance(node, ir.Call) and node.site == site
-            ),
-            None,
-        )
+        return ir.call_at(self.body_around(entry), entry.source().site)
 
     def older_than(self, version: TorchVersion) -> bool:
         """Whether the code has to run with a PyTorch before ``version``."""
@@ -731,7 +723,7 @@ def asserts_a_result(function: ir.Function) -> bool:
             case ir.Check(test) if compares_lengths(test):
                 continue
             case ir.Check(test):
-                asked = {part.name for part in ir.walk(test) if isinstance(part, ir.Name)}
+                asked = ir.names_in(test)
                 asked -= {
                     part.func.name
                     for part in ir.walk(test)

@@ -118,7 +118,7 @@ class Inspection(Control):
             case Fn(_, Obj() as receiver) if receiver is not obj:
                 return [receiver]
             case Fn(function, None) if function.parent is not None:
-                names = {node.name for node in ir.walk(function.body) if isinstance(node, ir.Name)}
+                names = ir.names_in(function.body)
                 held = [state.get(("var", function.parent, name)) for name in sorted(names - function.locals)]
                 return [
                     part

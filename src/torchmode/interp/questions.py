@@ -38,7 +38,7 @@ class Questions:
     def _is_asked_below(self, function: ir.Function, test: ir.Expr) -> bool:
         """Whether a function that this one calls, or that is called in turn, asks the same."""
         key = ir.spell(test)
-        names = {node.name for node in ir.walk(test) if isinstance(node, ir.Name)}
+        names = ir.names_in(test)
         seen, level = {function.ident}, [function]
         for _ in range(MAX_CALLS):
             reached = {

@@ -317,22 +317,22 @@ def classes_of(entry: Pass) -> set[int]:
 
 
 def class_cases(context: Context, view: ClassView) -> Iterator[Case]:
+    unfolding = Unfolding(view.cls, context.trace.program.functions, LEARNING)
     for part in view.parts:
         undoing = undone(view.undoings, part)
         by_kind = undoing is not None and undoing.part is part.kind_of
         if part.frozen < 1 and not (part.frozen < 0 and by_kind):
             continue
         place = max(part.frozen, 0)
-        if is_kept_elsewhere(part, place) or thaws(context, view.cls, part.names[:place]):
+        if is_kept_elsewhere(part, place) or thaws(unfolding, view.cls, part.names[:place]):
             continue
         row = weigh(Question(part.modes, "train"))
         if row.verdict is Verdict.ON:
             yield Case(part, part.chain[place], part.names[:place], part.how, undoing, row)
 
 
-def thaws(context: Context, info: ClassInfo, names: tuple[str, ...]) -> bool:
+def thaws(unfolding: Unfolding, info: ClassInfo, names: tuple[str, ...]) -> bool:
     """Whether a method of the class makes the frozen part learn again: then its first stage is no promise."""
-    unfolding = Unfolding(info, context.trace.program.functions, LEARNING)
     texts = (
         unfolding.text(method)
         for cls in info.lineage()

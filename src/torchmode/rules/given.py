@@ -13,15 +13,6 @@ from torchmode.interp.passes import Activation
 from torchmode.interp.unfolding import given_by
 
 
-def call_at(body: ir.Block, site: int) -> ir.Call | None:
-    """The call of a body that has this site."""
-    return next((node for node in ir.walk(body) if isinstance(node, ir.Call) and node.site == site), None)
-
-
-def names_in(expr: ir.Expr) -> set[str]:
-    return {node.name for node in ir.walk(expr) if isinstance(node, ir.Name)}
-
-
 def means_the_same(name: str, inner: Activation, outer: Activation, call: ir.Call) -> bool:
     """Whether a name stands for one thing in a function and in its caller: it is global, handed on, or ``self``."""
     if inner.function is None or name not in inner.function.locals:

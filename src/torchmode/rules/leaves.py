@@ -17,7 +17,6 @@ from torchmode import ir
 from torchmode.interp.passes import Activation, Pass
 from torchmode.interp.unfolding import given_by
 from torchmode.roles import Context
-from torchmode.rules.given import call_at, names_in
 
 ASKING = frozenset(("requires_grad", "requires_grad_"))
 
@@ -28,7 +27,7 @@ def makes_leaves(context: Context, entry: Pass) -> bool:
     call = context.call_of(entry) if leading else None
     if call is None:
         return False
-    given_here = {name for arg in call.args for name in names_in(arg.value)}
+    given_here = {name for arg in call.args for name in ir.names_in(arg.value)}
     todo = [(entry.source().activation, frozenset(given_here))]
     seen: set[Activation] = set()
     while todo:
@@ -40,11 +39,11 @@ def makes_leaves(context: Context, entry: Pass) -> bool:
             return True
         for caller, site, _ in activation.callers:
             handed = (
-                call_at(context.trace.program.body_of(caller.function), site) if caller in below else None
+                ir.call_at(context.trace.program.body_of(caller.function), site) if caller in below else None
             )
             if activation.function is not None and handed is not None:
                 taken = given_by(handed, activation.function)
-                names = {name for param in given & taken.keys() for name in names_in(taken[param])}
+                names = {name for param in given & taken.keys() for name in ir.names_in(taken[param])}
                 todo.append((caller, frozenset(names)))
     return False
 
@@ -98,7 +97,7 @@ def asks_for_gradients(
     for (other, site), function in runs.items():
         call = calls.get(site)
         taken = given_by(call, function) if call is not None else {}
-        handed = frozenset(param for param, value in taken.items() if names_in(value) & names)
+        handed = frozenset(param for param, value in taken.items() if ir.names_in(value) & names)
         if not handed or (function.ident, handed) in asked:
             continue
         asked.add((function.ident, handed))

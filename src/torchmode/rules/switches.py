@@ -162,7 +162,7 @@ def is_done_by_hand(context: Context, idle: Idle) -> bool:
 
 def hands_its_element_on(loop: ir.Loop) -> bool:
     """Whether a loop calls a function with what it loops over: ``for p in net.parameters(): freeze(p)``."""
-    elements = {part.name for part in ir.walk(loop.target) if isinstance(part, ir.Name)}
+    elements = ir.names_in(loop.target)
     return any(
         isinstance(argument.value, ir.Name) and argument.value.name in elements
         for node in ir.walk(loop.body)

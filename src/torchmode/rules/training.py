@@ -21,7 +21,7 @@ from torchmode.roles import (
 )
 from torchmode.rules.certainty import Question, Row, Verdict, weigh
 from torchmode.rules.evidence import has_mode_layers, is_bare_layer, outermost
-from torchmode.rules.given import call_at, means_the_same, names_in
+from torchmode.rules.given import means_the_same
 from torchmode.rules.guarded import guarded_calls
 from torchmode.rules.record import Report, Rule
 from torchmode.rules.responsibility import (
@@ -161,7 +161,7 @@ def is_phase_of_the_pass(context: Context, entry: Pass, origin: Origin) -> bool:
         if is_chosen_by(params, activation.function.body, origin.site):
             return True
         for caller, site, _ in activation.callers:
-            call = call_at(context.trace.program.body_of(caller.function), site)
+            call = ir.call_at(context.trace.program.body_of(caller.function), site)
             handed = {name for name in params if call and means_the_same(name, activation, caller, call)}
             todo.append((caller, handed & params_of(caller)))
     return False
@@ -174,7 +174,7 @@ def params_of(activation: Activation) -> set[str]:
 def is_chosen_by(params: set[str], body: ir.Block, site: int) -> bool:
     """Whether a condition on one of these parameters has an ``eval()`` on one side and ``train()`` on the other."""
     for node in ir.walk(body):
-        if not isinstance(node, ir.Branch) or not params & names_in(node.test):
+        if not isinstance(node, ir.Branch) or not params & ir.names_in(node.test):
             continue
         arms = [
             [item for item in ir.walk(arm) if isinstance(item, ir.Call)] for arm in (node.then, node.other)
@@ -248,7 +248,7 @@ def restored_under_its_condition(context: Context, entry: Pass) -> bool:
             if around and around <= own:
                 return True
         for caller, called_at, _ in activation.callers:
-            call = call_at(context.trace.program.body_of(caller.function), called_at)
+            call = ir.call_at(context.trace.program.body_of(caller.function), called_at)
             kept = {item for item in own if call and are_asked_alike(item, activation, caller, call)}
             if kept:
                 todo.append((caller, called_at, kept))
@@ -276,7 +276,7 @@ def conditions_around(body: object, site: int) -> set[Condition]:
         if isinstance(node, ir.Branch):
             for arm, answer in ((node.then, True), (node.other, False)):
                 if any(ir.site_of(item) == site for item in ir.walk(arm)):
-                    found.add(Condition(ir.spell(node.test), answer, frozenset(names_in(node.test))))
+                    found.add(Condition(ir.spell(node.test), answer, frozenset(ir.names_in(node.test))))
     return found
 
 
