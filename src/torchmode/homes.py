@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from torchmode import ir
 from torchmode.domain import Origin
@@ -27,6 +28,8 @@ from torchmode.rules import RULES, Report
 from torchmode.rules.wording import Line
 from torchmode.triage.words import FRAMEWORKS
 
+SAID_AT_HOME: Final = frozenset(("TMD102", "TMD103"))  # the file of the pass may report these by itself
+
 
 class Homes:
     """Where the reports of one file stand; ``others`` is None where no imports are followed."""
@@ -35,7 +38,7 @@ class Homes:
         self._context = context
         self._trace = context.trace
         self._others = others
-        self._said: dict[int, frozenset[int] | None] = {}
+        self._said: dict[tuple[str, int], frozenset[int] | None] = {}
 
     def of(self, report: Report) -> Iterator[Report]:
         """The report where the analysed file can act on it: at its own place, or at the calls that hand over."""
@@ -45,7 +48,7 @@ class Homes:
         entry = report.entry
         if entry is None or self._is_of_another_framework(entry):
             return
-        if report.code == "TMD102" and self._is_said_at_home(entry):
+        if report.code in SAID_AT_HOME and self._is_said_at_home(report.code, entry):
             return
         activation = entry.source().activation
         inside = activation.name
@@ -55,9 +58,10 @@ class Homes:
             for run in (link, *(callee for callee, _ in self._context.called_by(link)))
         )
         there = ", which trains too: do it there" if trains else ""
+        what = "export" if report.code == "TMD103" else "pass"
 
         def message(line: Line) -> str:
-            return f"{report.message(line)} (the pass is in `{inside}`, line {line(report.site)}{there})"
+            return f"{report.message(line)} (the {what} is in `{inside}`, line {line(report.site)}{there})"
 
         for site in entry.asked_at:
             if not report.since or not all(within(self._trace, origin, site) for origin in report.since):
@@ -88,24 +92,24 @@ class Homes:
         )
         return "torch" not in roots and not roots.isdisjoint(FRAMEWORKS)
 
-    def _is_said_at_home(self, entry: Pass) -> bool:
-        """Whether the file of the pass reports by itself that it records for nobody, or cannot be asked."""
+    def _is_said_at_home(self, code: str, entry: Pass) -> bool:
+        """Whether the file of the pass reports this by itself, or cannot be asked."""
         site = entry.source().site
-        unit = ir.unit_of(site)
-        if unit not in self._said:
-            self._said[unit] = self._recorded_at_home(unit)
-        said = self._said[unit]
+        key = code, ir.unit_of(site)
+        if key not in self._said:
+            self._said[key] = self._reported_at_home(*key)
+        said = self._said[key]
         return said is None or site in said
 
-    def _recorded_at_home(self, unit: int) -> frozenset[int] | None:
-        """The passes of a file that it reports as recorded for nobody; None where it cannot be asked."""
+    def _reported_at_home(self, code: str, unit: int) -> frozenset[int] | None:
+        """Where a file reports this by itself; None where it cannot be asked."""
         known = self._trace.units.get(unit)
         asked = self._others.says(known.path) if self._others is not None and known is not None else None
         if asked is None:
             return None
         return frozenset(
             report.entry.source().site
-            for report in RULES["TMD102"].find(asked.context())
+            for report in RULES[code].find(asked.context())
             if report.entry is not None and not report.strict
         )
 

@@ -168,13 +168,14 @@ def assign_roles(trace: Trace, torch_version: TorchVersion | None = None) -> Con
                 )
     for entry in context.judged:
         context.roles[entry.order] = role_of(context, entry)
+    for entry in (*context.judged, *(export.entry for export in trace.exports)):
         if not trace.is_main(entry.site):
             see_from_here(trace, entry)
     return context
 
 
 def see_from_here(trace: Trace, entry: Pass) -> None:
-    """A pass in another file goes by the calls of this file that hand its object over, and by its name there."""
+    """A pass or an export in another file goes by the calls here that hand its object over, and by its name there."""
     found = handed_over(trace, entry)
     entry.asked_at = tuple(dict.fromkeys(site for site, _ in found))
     spelled = next((name for _, name in found if name), "")

@@ -277,7 +277,9 @@ traced.save("served.pt")
 - A script is saved in a training loop (a checkpoint), or the file switches what it loads.
 - The module is a parameter that nobody in the file gives, and that nothing in the file trains: in which mode it comes
   is the caller's business.
-- A test of code.""",
+- A test of code.
+- In a function of another file that shows the mistake by itself: it is reported there. What only the calling file knows
+  is reported at its call.""",
         holes="""- A module that a factory of another file made is reported only where this file loads its
   weights and never switches it.
 - Of a model of a library whose layers are not known (`timm.create_model`) nothing is said unless the file switches it.
