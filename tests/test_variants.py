@@ -38,7 +38,8 @@ KNOWN = {
 
 _ALSO = re.compile(r" \(also lines? ([\d, ]+)(?: and (\d+) more)?\)")
 _ELSEWHERE = re.compile(
-    r"\(the (?:pass|export) is in `[^`]*`, line (?P<line>\d+)(?: of (?P<file>[^\s,]+?))?(?:, which trains too: do it there)?\)"
+    r"\(the (?:pass|export) is in `[^`]*`, line (?P<line>\d+)(?: of (?P<file>[^\s,]+?))?"
+    r"(?:, which trains too: do it there)?\)"
 )
 COMPARED: Counter[str] = Counter()
 KNOWN_MET: Counter[str] = Counter()
