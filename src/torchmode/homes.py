@@ -23,7 +23,7 @@ from torchmode.domain import Origin
 from torchmode.interp import Trace
 from torchmode.interp.passes import Activation, Pass
 from torchmode.others import Others
-from torchmode.roles import Context, calls_from_here
+from torchmode.roles import Context, calls_from_here, handed_over
 from torchmode.rules import RULES, Report
 from torchmode.rules.wording import Line
 from torchmode.triage.words import FRAMEWORKS
@@ -48,7 +48,8 @@ class Homes:
         entry = report.entry
         if entry is None or self._is_of_another_framework(entry):
             return
-        if report.code in SAID_AT_HOME and self._is_said_at_home(report.code, entry):
+        is_held = not handed_over(self._trace, entry)
+        if (is_held or report.code in SAID_AT_HOME) and self._is_said_at_home(report.code, entry):
             return
         activation = entry.source().activation
         inside = activation.name
