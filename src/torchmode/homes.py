@@ -7,7 +7,8 @@ file of the pass tells, that it is a module at all and that nobody differentiate
 Worked example: ``metrics.py`` holds ``def mean_iou(net, loader)``, which runs ``net(image)`` and counts. By itself it
 does not show what ``net`` is. ``train.py`` builds a U-Net and calls ``mean_iou(unet, loader)`` without a guard:
 reported in ``train.py``, at the call. Were it ``def mean_iou(model: nn.Module, loader)`` with ``model.eval()`` in it,
-``metrics.py`` would say it itself, and ``train.py`` nothing.
+``metrics.py`` would say it itself, and ``train.py`` nothing. Of ``Tiler(unet, 256).run(image)`` the method is in the
+other file, and the object was given the U-Net here: reported at the call of ``run``, unless its file says it.
 
 Known holes: what a file would say of itself if all files that call it were asked (``torchmode.callers``) is not asked.
 """
