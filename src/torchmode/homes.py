@@ -8,7 +8,8 @@ Worked example: ``metrics.py`` holds ``def mean_iou(net, loader)``, which runs `
 does not show what ``net`` is. ``train.py`` builds a U-Net and calls ``mean_iou(unet, loader)`` without a guard:
 reported in ``train.py``, at the call. Were it ``def mean_iou(model: nn.Module, loader)`` with ``model.eval()`` in it,
 ``metrics.py`` would say it itself, and ``train.py`` nothing. Of ``Tiler(unet, 256).run(image)`` the method is in the
-other file, and the object was given the U-Net here: reported at the call of ``run``, unless its file says it.
+other file, and the object was given the U-Net here: its mode is reported at the call of ``run``, unless the file of
+the class says it. A guard would be the affair of the class, which may differentiate something else in between.
 
 Known holes: what a file would say of itself if all files that call it were asked (``torchmode.callers``) is not asked.
 """
@@ -29,6 +30,7 @@ from torchmode.rules import RULES, Report
 from torchmode.rules.wording import Line
 from torchmode.triage.words import FRAMEWORKS
 
+OF_MODES: Final = frozenset(("TMD101", "TMD103", "TMD201", "TMD202"))  # a guard is the affair of the class
 SAID_AT_HOME: Final = frozenset(("TMD102", "TMD103"))  # the file of the pass may report these by itself
 
 
@@ -50,6 +52,8 @@ class Homes:
         if entry is None or self._is_of_another_framework(entry):
             return
         is_held = not handed_over(self._trace, entry)
+        if is_held and report.code not in OF_MODES:
+            return
         if (is_held or report.code in SAID_AT_HOME) and self._is_said_at_home(report.code, entry):
             return
         activation = entry.source().activation

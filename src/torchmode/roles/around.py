@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from torchmode.domain import certain, words
 from torchmode.interp.passes import Activation, LoopContext, Pass
+from torchmode.objects import LOST
 from torchmode.roles.context import Context
 
 
@@ -63,6 +64,8 @@ def mode_words(entry: Pass) -> frozenset[str]:
 
 
 def is_crowded(context: Context, entry: Pass) -> bool:
-    """Whether a function that leads to the pass has more contexts than were followed, so that a use may be missing."""
+    """Whether more leads to the pass, or holds what it returned, than was followed, so that a use may be missing."""
+    if LOST in entry.all_uses():
+        return True
     links = (*entry.activation.all_callers(), entry.source().activation)
     return any(link.function is not None and link.function.ident in context.trace.crowded for link in links)
