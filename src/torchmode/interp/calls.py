@@ -464,7 +464,7 @@ class Calls(Summaries):
             if arguments.unknown:
                 obj.traits.add("options_unknown")
             self.note_dropout_arguments(obj, arguments)
-            state.set(("mode", obj), frozenset((obj.born,)))
+            self.bear(state, obj, obj.born)
             state.set(("grad", obj), frozenset(("yes",)))
             self.tell(site, "create", info.definition.name, "train")
         else:

@@ -308,6 +308,11 @@ class Core:
             if origin.kind == "gave-up" or not keeps_its_mode(target):
                 self.write_mode(state, target, origin, strong, seen)
 
+    def bear(self, state: State, obj: Obj, origin: Origin) -> None:
+        """The mode of a new module, and of the stand-ins of its layers, that one made here before may have had."""
+        for target in (obj, *obj.kinds.values()):
+            state.set(("mode", target), frozenset((origin,)))
+
     def write_switched(self, state: State, obj: Obj, origin: Origin, strong: bool) -> None:
         """Set the flag of what a call switches; of the other parts, perhaps, where it is any element of a whole."""
         for part in obj.wholes():

@@ -93,7 +93,7 @@ class Library(Guards, Exports):
         self.note_architecture(obj, effect, arguments)
         if not name.startswith("torch.nn."):
             obj.traits.add("library")
-        state.set(("mode", obj), frozenset((obj.born,)))
+        self.bear(state, obj, obj.born)
         self.adopt(state, obj, arguments, registered=True)
         self.tell(site, "create", name.rsplit(".", 1)[-1], word)
         return self.in_order_of(state, effect.order, {"model": ref(obj)}, site) if effect.order else ref(obj)
