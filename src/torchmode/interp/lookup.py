@@ -321,8 +321,9 @@ class Lookup(Calls):
                     else:
                         self.freeze(state, obj, frozenset(("yes", "no", "partly")), site)
                 case Params(obj, what, True) if what in PARTS:
-                    if name == "training" and value.only() == Lit(False):
-                        self.switch_layers(state, obj, "eval", site)
+                    flag = value.only()
+                    if name == "training" and isinstance(flag, Lit) and isinstance(flag.value, bool):
+                        self.switch_each(state, obj, what, "train" if flag.value else "eval", site, False)
                     elif name in ("momentum", "track_running_stats"):
                         obj.traits.add("statistics_off")
                 case _:

@@ -18,6 +18,7 @@ from torchmode import ir
 from torchmode.domain import Frame, Location, State, join_origins, merge, weaken
 from torchmode.interp.calls import Region
 from torchmode.interp.core import CHOSEN, REC
+from torchmode.interp.idle import PARTS
 from torchmode.interp.passes import LoopContext
 from torchmode.interp.scopes import Scopes
 from torchmode.objects import NOTHING, Fn, Lit, Obj, Params, Ref, Value
@@ -163,12 +164,17 @@ class Loops(Scopes):
         return self.decide(trial, statement.source) is True
 
     def certainly_runs(self, state: State, statement: ir.Loop, source: Value) -> bool:
-        """Whether a ``for`` makes a pass at least once: over a literal list that is not empty, or so many times."""
+        """Whether a ``for`` makes a pass at least once: over a literal list that is not empty, or so many times.
+
+        A module is one of its own modules, and one whose children are switched has some.
+        """
         if statement.target is None:
             return False
         if self.known_items(state, source):
             return True
         only = source.only()
+        if isinstance(only, Params) and only.what in PARTS:
+            return True
         counts = isinstance(only, Ref) and only.obj.label == "builtins.range"
         args = statement.source.args if counts and isinstance(statement.source, ir.Call) else ()
         if not 1 <= len(args) <= 2 or not all(isinstance(arg.value, (ir.Const, ir.Name)) for arg in args):

@@ -352,7 +352,7 @@ class Methods(Groups):
                 flag = arguments.get("mode", 0)
                 answer = name == "train" if flag is None else truth(flag)
                 if answer is not None:
-                    self.switch_layers(state, obj, "train" if answer else "eval", call.site)
+                    self.switch_each(state, obj, what, "train" if answer else "eval", call.site)
                 return Value(frozenset((Params(obj, what, True),)))
             if name in MODULE_ITERABLES:
                 return Value(frozenset((Params(obj, name),)))

@@ -23,6 +23,7 @@ from torchmode.interp.library import Library
 from torchmode.interp.parts import ALL, PartKnowledge
 from torchmode.interp.passes import Switch, Undoing
 from torchmode.objects import (
+    SOME_CHILDREN,
     Cls,
     Fn,
     Guard,
@@ -83,6 +84,23 @@ class Switching(Library, PartKnowledge, IdleSwitches):
                 if origin.word == "eval" and origin.kind == "eval" and origin.site not in self.given_back:
                     self.trace.undoings.add(Undoing(part, origin, site))
             self.note_undone(state, part, outer, site, seen)
+
+    def switch_each(
+        self, state: State, obj: Obj, what: str, word: str, site: int, method: bool = True
+    ) -> None:
+        """A switch of one of the modules of ``obj``: by ``m.eval()``, or by the flag alone, ``m.training = False``.
+
+        In a loop over all of them it reaches ``obj`` itself, or all of its children; else the layers that are chosen.
+        """
+        if state.get(CHOSEN) != "" or what == SOME_CHILDREN:
+            self.switch_layers(state, obj, word, site)
+            return
+        children = self.registered(state, obj) if what.endswith("children") else []
+        for target in dict.fromkeys(children) or [obj]:
+            if method:
+                self.switch(state, target, word, site, f"{target.name}.{word}()", True)
+            else:
+                self.write_switched(state, target, Origin("flag", word, site, "training"), True)
 
     def switch_layers(self, state: State, obj: Obj, word: str, site: int) -> None:
         """A switch of the layers among the modules of ``obj`` that a loop around chose."""

@@ -117,6 +117,12 @@ class ExpressionLowering(ABC):
             ir.Arg(self.expr(arg.value), intern(arg.keyword.value) if arg.keyword else None, arg.star)
             for arg in node.args
         )
+        if isinstance(func, ir.Name) and func.name in ("getattr", "setattr"):
+            self.scope.attributes.update(
+                arg.value.value
+                for arg in args[1:2]
+                if isinstance(arg.value, ir.Const) and isinstance(arg.value.value, str)
+            )
         if isinstance(func, (ir.Attr, ir.Name)) and func.name in (
             "train",
             "set_grad_enabled",

@@ -136,11 +136,15 @@ def is_meant(context: Context, entry: Pass) -> bool:
 
 
 def switches_parts(context: Context, entry: Pass) -> bool:
-    """Whether the function of the pass puts parts of the object in eval mode one by one, and leaves the rest."""
+    """Whether the function of the pass puts parts of the object in eval mode one by one, and leaves the rest.
+
+    A layer that does not depend on the mode is none of them: its `eval()` is a slip, not a choice.
+    """
     function = entry.source().activation.function
     return any(
         switch.word == "eval"
         and switch.obj is not entry.obj
+        and "insensitive" not in switch.obj.traits
         and entry.obj in switch.obj.wholes()
         and switch.activation.function is function
         for switch in context.trace.switches

@@ -339,6 +339,8 @@ class _Surveyor:
             self.found.has_source = self.callees.is_source(callee)
         may_run = False
         if kind is ast.Name:
+            if name == "setattr" and _sets_training(node):
+                unit.signs.add("switch")
             if name in self.found.imports:
                 if outside:
                     may_run = self.hand_over(unit, self.found.imports[name], node)
@@ -442,6 +444,11 @@ def _runs_itself(callee: ast.expr) -> bool:
         case ast.Name("self") | ast.Attribute(ast.Name("self"), "forward"):
             return True
     return False
+
+
+def _sets_training(node: ast.Call) -> bool:
+    """``setattr(m, "training", False)``."""
+    return any(type(arg) is ast.Constant and arg.value == "training" for arg in node.args)
 
 
 _LOOKS: Final[dict[type, Any]] = {
