@@ -29,6 +29,7 @@ class Control(Loops):
         super().__init__(program, limits, knowledge, project)
         self.method_guards: dict[int, tuple[Guard, ...]] = {}
         self.wrappers: dict[int, Fn] = {}
+        self.handlers: set[int] = set()
         self.context_methods = set()
         self.before_call = {}
         self.scopes = {}

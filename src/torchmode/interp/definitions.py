@@ -16,7 +16,7 @@ from torchmode.interp.arguments import Arguments
 from torchmode.interp.core import REC
 from torchmode.interp.evaluate import Evaluate
 from torchmode.knowledge.effects import Returns
-from torchmode.objects import OPAQUE, ClassInfo, Cls, Ext, Fn, Guard, Lit, Obj, Pending, Value
+from torchmode.objects import OPAQUE, ClassInfo, Cls, Ext, Fn, Guard, Lit, Obj, Pending, Ref, Value
 
 
 class Definitions(Evaluate):
@@ -24,6 +24,7 @@ class Definitions(Evaluate):
 
     method_guards: dict[int, tuple[Guard, ...]]
     wrappers: dict[int, Fn]
+    handlers: set[int]
 
     def bind_imports(self, state: State, bindings: tuple[tuple[str, str], ...]) -> None:
         unit = self.home
@@ -39,9 +40,14 @@ class Definitions(Evaluate):
         fn = self.closure(state, function)
         value = Value(frozenset((self.decorate(state, fn, function),)))
         self.assign_name(state, function.name, value)
+        if function.ident in self.handlers:
+            self.hand_over(state, (value,), function.site)
 
     def decorate(self, state: State, fn: Fn, function: ir.Function) -> Fn:
-        """The function as its decorators leave it; unknown decorators are taken to be transparent."""
+        """The function as its decorators leave it; unknown decorators are taken to be transparent.
+
+        One that is found on an object, ``@trainer.on(Events.STARTED)``, may call the function whenever it likes.
+        """
         found: list[tuple[ir.Expr, Guard | Ext]] = []
         for decorator in reversed(function.decorators):
             # A decorator that switches recording when it is made gives it back when it wraps the function.
@@ -71,6 +77,8 @@ class Definitions(Evaluate):
                         inner = [item for item in made.atoms if isinstance(item, Fn)]
                         if len(inner) == 1 or alike(inner):
                             fn = inner[0]
+                    case Ref(obj) if obj.kind == "unknown" and "factory" not in obj.traits:
+                        self.handlers.add(function.ident)
                     case _:
                         continue
         for decorator, guard in found:

@@ -44,9 +44,11 @@ class Roots(StandIns):
     """The interpreter, complete: knows where to start."""
 
     references: Counter[str]
+    left_behind: dict[int | None, dict[Location, Any]]
 
     def interpret(self) -> Trace:
         state = self.root
+        self.left_behind = {}
         self.run_module(state)
         called = {
             activation.function.ident
@@ -151,7 +153,13 @@ class Roots(StandIns):
     # -- functions without callers ------------------------------------------------------
 
     def run_entry(self, state: State, function: ir.Function) -> None:
-        """A function that nothing calls, with parameters in their entry mode."""
+        """A function that nothing calls, with parameters in their entry mode.
+
+        What stands within another such function starts from what that one leaves behind.
+        """
+        if function.parent in self.left_behind:
+            state = state.fork()
+            state.delta.update(self.left_behind[function.parent])
         scope = self.home.scope if function.parent is None else function.parent
         known = state.get(("var", scope, function.name))
         fn = Fn(function)
@@ -173,7 +181,9 @@ class Roots(StandIns):
             )
             fn = Fn(fn.function, fn.receiver, fn.cls, guards, fn.is_context, fn.captured)
         run = state.fork()
-        self.run_as_entry(run, fn, self.with_stand_ins(run, function, 0), "entry")
+        left = self.run_as_entry(run, fn, self.with_stand_ins(run, function, 0), "entry")
+        if function.has_inner:
+            self.left_behind[function.ident] = dict(left)
 
     def run_as_entry(self, state: State, fn: Fn, arguments: Arguments, kind: str) -> dict[Location, Any]:
         """Run a function as if called from outside, in each context its conditions ask for."""

@@ -9,7 +9,7 @@ def make_score(network, training=False):
     def score(x, t):
         if not training:
             network.eval()
-            return network(x, t)  # state: network=eval, recording=on
+            return network(x, t)  # state: network=eval, recording=off|on
         network.train()
         return network(x, t)
 

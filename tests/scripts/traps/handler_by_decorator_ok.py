@@ -1,0 +1,43 @@
+"""Trap: handlers that a decorator hands to an engine switch the modes, at times that the file does not show."""
+
+import torch
+from ignite.engine import Engine, Events
+from torch import nn
+
+from roads import train_loader, val_loader
+
+
+def main():
+    net = nn.Sequential(nn.Conv2d(3, 16, 3), nn.BatchNorm2d(16), nn.ReLU(), nn.Conv2d(16, 2, 1)).cuda()
+    optimizer = torch.optim.Adam(net.parameters())
+
+    def train_step(engine, batch):
+        x, y = (part.cuda() for part in batch)
+        loss = nn.functional.cross_entropy(net(x), y)  # state: net=unknown, recording=on
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        return loss.item()
+
+    def val_step(engine, batch):
+        with torch.no_grad():
+            return net(batch[0].cuda()).argmax(1).cpu(), batch[1]  # state: net=unknown, recording=off
+
+    trainer, evaluator = Engine(train_step), Engine(val_step)
+
+    @trainer.on(Events.EPOCH_STARTED)
+    def to_train(engine):
+        net.train()
+
+    @evaluator.on(Events.STARTED)
+    def to_eval(engine):
+        net.eval()
+
+    @trainer.on(Events.EPOCH_COMPLETED)
+    def validate(engine):
+        evaluator.run(val_loader)
+
+    trainer.run(train_loader, max_epochs=20)
+
+
+main()
