@@ -110,9 +110,10 @@ def trained_in_eval(context: Context) -> Iterable[Report]:
 
 
 def is_followed_by_inference(context: Context, entry: Pass, origin: Origin) -> bool:
-    """Whether some inference pass of the object ran in the eval mode of ``origin``."""
+    """Whether some inference pass of the object ran in the eval mode of ``origin``, or in one that it repeats."""
     if origin.kind != "eval":
         return False
+    sites = {origin.site} | repeated_by(context, entry, origin)
     for other in context.trace.passes:
         if other.obj is not entry.obj and other.obj.root() is not entry.obj.root():
             continue
@@ -120,13 +121,27 @@ def is_followed_by_inference(context: Context, entry: Pass, origin: Origin) -> b
             continue
         if other.order > entry.order and happens_in_order(context, entry):
             continue
-        if any(item.site == origin.site and item.word == "eval" for item in other.modes):
+        if any(item.site in sites and item.word == "eval" for item in other.modes):
             uses = other.all_uses()
             if not uses & {"backward", "grad"} and (
                 not records(other.recordings) or "feeds_training" not in uses
             ):
                 return True
     return False
+
+
+def repeated_by(context: Context, entry: Pass, origin: Origin) -> set[int]:
+    """The ``eval()`` before that of ``origin``, in a function that does not train: ``train()`` was meant there."""
+    switches = [
+        switch
+        for switch in context.trace.switches
+        if switch.obj is entry.obj and switch.word == "eval" and switch.site >= 0
+    ]
+    functions = {switch.activation for switch in switches if switch.site == origin.site}
+    functions -= {entry.source().activation, *entry.activation.all_callers()}
+    return {
+        switch.site for switch in switches if switch.activation in functions and switch.site < origin.site
+    }
 
 
 def is_of_the_evaluation_around(context: Context, entry: Pass, origin: Origin) -> bool:
