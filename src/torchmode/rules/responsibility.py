@@ -240,11 +240,15 @@ def may_switch_itself(entry: Pass) -> bool:
     )
 
 
+CONDITIONS = (ir.Branch, ir.Choice, ir.Match)
+LEAVES = (ir.Return, ir.Break, ir.Continue, ir.Raise)
+
+
 def one_switch_for_both(context: Context, entry: Pass, bad: str) -> bool:
     """Whether another method switches for training and for evaluation alike, and this pass was met in either mode.
 
     ``self.prepare(train=True)`` and ``self.prepare(train=False)`` before stages that ask the state which one it is:
-    the combination that is wrong is one that nothing runs.
+    the combination that is wrong is one that nothing runs. A training step that no method asks about runs in both.
     """
     function = entry.source().activation.function
     sites = {origin.site for origin in certain(entry.modes) if origin.word == bad}
@@ -259,7 +263,37 @@ def one_switch_for_both(context: Context, entry: Pass, bad: str) -> bool:
         for origin in other.modes
         if origin.word not in (bad, "unknown")
     }
-    return sites <= met
+    return sites <= met and (bad == "train" or is_conditional(entry.source()))
+
+
+def is_conditional(entry: Pass) -> bool:
+    """Whether a method of the object in whose method a pass stands has a condition on the way to it."""
+    todo = [(entry.activation, entry.site)]
+    seen: set[Activation] = set()
+    while todo:
+        activation, site = todo.pop()
+        if activation in seen or activation.function is None:
+            continue
+        seen.add(activation)
+        if has_condition(activation.function.body, site):
+            return True
+        todo.extend(
+            (caller, called_at)
+            for caller, called_at, _ in activation.callers
+            if caller.receiver is entry.activation.receiver
+        )
+    return False
+
+
+def has_condition(body: ir.Block, site: int) -> bool:
+    """Whether a condition holds a place in one of its branches, or may end the pass over the body before it."""
+    return any(
+        ir.site_of(item) == site
+        or (isinstance(item, LEAVES) and isinstance(node, ir.Branch) and node.site < site)
+        for node in ir.walk(body)
+        if isinstance(node, CONDITIONS)
+        for item in ir.walk(node)
+    )
 
 
 def option_decides(context: Context, entry: Pass, bad: str) -> bool:
