@@ -99,6 +99,11 @@ class Obj:
             obj = obj.parent
         return obj
 
+    def belong_to(self, owner: Obj) -> None:
+        """Note the first that holds it; a module that holds it, too, comes before an object that is none."""
+        if self.owner is None or (self.owner.kind == "instance" and owner.kind == "module"):
+            self.owner = owner
+
     def wholes(self) -> Iterator[Obj]:
         """The object itself, then what it is a part of, from the inside out.
 

@@ -100,7 +100,7 @@ class Builtins(Transfer):
                             else ()
                         ):
                             owner.held.add(part)
-                            part.owner = part.owner or owner
+                            part.belong_to(owner)
                             self.register(owner, part)
                 return NONE
             case "isinstance" if len(call.args) == 2 and is_certainly_module(first):

@@ -167,7 +167,7 @@ class Library(Guards, Exports):
             for part in passed:
                 part.bindings.add((obj.serial, f"[{index!r}]"))
                 if registered and part is not obj:
-                    part.owner = part.owner or obj
+                    part.belong_to(obj)
                     self.register(obj, part)
         self.note_children(obj, arguments)
 

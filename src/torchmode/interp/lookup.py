@@ -303,7 +303,7 @@ class Lookup(Calls):
                             self.register(obj, part)
                     for part in self.modules_in(state, value):
                         if part is not obj and obj.kind in ("module", "instance", "unknown"):
-                            part.owner = part.owner or obj
+                            part.belong_to(obj)
                         part.bindings.add((None, name))
                         if not part.name or (
                             part.kind == "module" and part.name == part.label.rsplit(".", 1)[-1]

@@ -369,7 +369,7 @@ class ModuleApi(Builtins):
                 obj.items.add(part.site)
                 part.bindings.add((obj.serial, f"[{part.site!r}]"))
                 state.set(("item", obj, part.site), ref(part))
-                part.owner = part.owner or obj
+                part.belong_to(obj)
                 self.register(obj, part)
 
     def apply_to_modules(self, state: State, obj: Obj, arguments: Arguments, call: ir.Call) -> None:
