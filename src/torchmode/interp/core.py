@@ -191,6 +191,7 @@ class Core:
             obj = Obj(kind, parent.site, name, parent=parent, key=name, born=born)
             obj.owner = parent
             self.objects[key] = obj
+            self.resemble(state, obj, parent, name)
         hooked = state.get(("hook", parent.root()))
         if hooked is not None and obj.born is not None:
             state.set(("mode", obj), hooked)
@@ -201,6 +202,17 @@ class Core:
                 state.set(("mode", obj), join_origins(self.mode(state, obj), switched))
         state.set(("attr", parent, name), ref(obj))
         return obj
+
+    def resemble(self, state: State, obj: Obj, parent: Obj, name: str) -> None:
+        """Make the part of a deep copy what the part of its model is; its mode is that of the copy."""
+        source = self.trace.copied_from.get(parent)
+        value = state.get(("attr", source, name)) if source is not None else None
+        part = value.only() if isinstance(value, Value) else None
+        if isinstance(part, Ref) and part.obj.kind == "module":
+            obj.kind, obj.cls, obj.label = part.obj.kind, part.obj.cls, part.obj.label
+            obj.traits |= part.obj.traits | {"copy"}
+            obj.attrs |= part.obj.attrs
+            self.trace.copied_from[obj] = part.obj
 
     def holds_modules(self, obj: Obj) -> bool:
         """Whether a switch of ``obj`` reaches what hangs on it (False for a plain class instance)."""

@@ -111,7 +111,7 @@ class LayerKnowledge(Linking):
             return Layers("no")
         unknown = False
         noise: Layers | None = None
-        for part in self.registered(state, obj):
+        for part in [*self.registered(state, obj), *self.parts_copied(state, obj)]:
             found = self.layers(state, part, seen)
             if found.answer == "unknown" and self.is_setting(state, obj, part):
                 continue
@@ -139,6 +139,21 @@ class LayerKnowledge(Linking):
         if obj.label and self.knowledge.effect(maker(obj.label)).layers is Known.DEPENDENT:
             return Layers("yes", obj.site)
         return Layers("unknown")
+
+    def parts_copied(self, state: State, obj: Obj) -> list[Obj]:
+        """The parts of what a deep copy was made from, but for those that were replaced in the copy."""
+        source = self.trace.copied_from.get(obj)
+        if source is None:
+            return []
+        replaced = {
+            part
+            for name in obj.attrs
+            if state.get(("attr", obj, name)) is not None
+            for value in (state.get(("attr", source, name)),)
+            if isinstance(value, Value)
+            for part in value.refs()
+        }
+        return [part for part in self.registered(state, source) if part not in replaced]
 
     def has_other_norms(self, obj: Obj) -> bool:
         """Whether it is a library model with running statistics whose layers of that kind were exchanged."""
