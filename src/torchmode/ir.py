@@ -366,9 +366,9 @@ class Class:
 class Program:
     """A lowered file. ``unit`` is its number; ``events`` counts its IR nodes, in which work is bounded.
 
-    ``named`` counts the names that it reads, as names or as attributes; ``switched`` are the names on which it calls
-    ``eval`` or ``train``. ``spans`` has of each top-level definition its name and where the numbers of the functions
-    and of the classes in it begin and end.
+    ``named`` counts the names that it reads, as names or as attributes, ``attributes`` the latter alone; ``switched``
+    are the names on which it calls ``eval`` or ``train``. ``spans`` has of each top-level definition its name and where
+    the numbers of the functions and of the classes in it begin and end.
 
     ``named_besides`` counts the names that the file mentions in parts that were not lowered, ``read_besides`` holds
     those that it reads there as attributes or spells as strings, ``assigned_besides`` the attributes that it sets there
@@ -384,6 +384,7 @@ class Program:
     events: int = 0
     repeated_tests: tuple[Expr, ...] = ()
     named: dict[str, int] = field(default_factory=dict)
+    attributes: dict[str, int] = field(default_factory=dict)
     switched: frozenset[str] = frozenset()
     spans: tuple[tuple[str, int, int, int, int], ...] = ()
     named_besides: dict[str, int] = field(default_factory=dict)

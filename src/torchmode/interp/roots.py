@@ -67,7 +67,8 @@ class Roots(StandIns):
         ]
         plain = [function for function in free if function.parent is None]
         for function in plain:
-            if function.ident not in called and references[function.name] == 0:
+            alone = references[function.name] == self.program.attributes.get(function.name, 0)
+            if function.ident not in called and alone:
                 self.run_entry(state, function)
         driven = self.called()
         for info in [info for info in self.trace.classes if self.trace.is_main(info.definition.ident)]:

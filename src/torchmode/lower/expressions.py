@@ -54,6 +54,7 @@ class ExpressionLowering(ABC):
         self.scope = ScopeBuilder(None, None)
         self.functions: list[ir.Function | None] = []
         self.named: list[str] = []
+        self.attributes: list[str] = []
         self.switched: set[str] = set()
         self.by_type: dict[type, Callable[[Any], ir.Expr]] = {
             cst.Name: self.name,
@@ -106,7 +107,7 @@ class ExpressionLowering(ABC):
     def attribute(self, node: cst.Attribute) -> ir.Expr:
         name = intern(node.attr.value)
         self.scope.attributes.add(name)
-        self.named.append(name)
+        self.attributes.append(name)
         if name in SWITCHES:
             self.scope.marks += 1
         return ir.Attr(self.expr(node.value), name, self.site(node))

@@ -80,7 +80,8 @@ class Lowering(ExpressionLowering):
             locals=frozenset(self.scope.bound),
             events=self.count,
             repeated_tests=self.scope.repeated_tests(),
-            named=dict(Counter(self.named)),
+            named=dict(Counter([*self.named, *self.attributes])),
+            attributes=dict(Counter(self.attributes)),
             switched=frozenset(self.switched),
             spans=tuple(spans),
         )
