@@ -142,6 +142,7 @@ class ClassInfo:
     static: frozenset[str] = frozenset()
     class_methods: frozenset[str] = frozenset()
     is_proven: bool = False
+    setters: dict[str, ir.Function] = field(default_factory=dict)
     line: tuple[ClassInfo, ...] = field(default=(), init=False, repr=False)
 
     def lineage(self) -> tuple[ClassInfo, ...]:
@@ -165,6 +166,10 @@ class ClassInfo:
             if name in cls.methods:
                 return cls, cls.methods[name]
         return None
+
+    def find_setter(self, name: str) -> tuple[ClassInfo, ir.Function] | None:
+        """What an assignment to the property ``name`` runs, and the class it stands in."""
+        return next(((cls, cls.setters[name]) for cls in self.lineage() if name in cls.setters), None)
 
     def all_external(self) -> tuple[str, ...]:
         return tuple(base for cls in self.lineage() for base in cls.external)

@@ -170,10 +170,13 @@ class Definitions(Evaluate):
             or any(base.unresolved_base for base in bases)
         )
         methods: dict[str, ir.Function] = {}
+        setters: dict[str, ir.Function] = {}
         marks: dict[str, set[str]] = {"property": set(), "staticmethod": set(), "classmethod": set()}
         for function in definition.methods:
             spelled = {ir.spell(decorator).rsplit(".", 1)[-1] for decorator in function.decorators}
             if spelled & {"setter", "deleter"}:
+                if "setter" in spelled:
+                    setters[function.name] = function
                 continue
             methods[function.name] = function
             if spelled & {"property", "cached_property", "lazy_property"}:
@@ -197,6 +200,7 @@ class Definitions(Evaluate):
             frozenset(marks["staticmethod"]),
             frozenset(marks["classmethod"]),
             self.is_proven_module(bases, external),
+            setters,
         )
         if info is None:
             self.class_infos[definition.ident] = made

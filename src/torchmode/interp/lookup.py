@@ -276,6 +276,16 @@ class Lookup(Calls):
                 result = result.join(Value(frozenset((Ext(f"{atom.name}.*"),))))
         return result if result.atoms else OPAQUE
 
+    def set_property(self, state: State, obj: Obj, name: str, value: Value, site: int) -> bool:
+        """Run the setter of a property; False where the class of ``obj`` has none of that name."""
+        found = obj.cls.find_setter(name) if obj.cls is not None else None
+        if found is None or any(self.is_module(part) for part in value.refs()):
+            return False
+        cls, function = found
+        call = ir.Call(ir.Attr(ir.Name("..."), name, site), (), site)
+        self.call_function(state, Fn(function, obj, cls), Arguments((value,)), call)
+        return True
+
     def set_attribute(self, state: State, base: Value, name: str, value: Value, site: int = -1) -> None:
         for atom in base.atoms:
             match atom:
@@ -293,6 +303,8 @@ class Lookup(Calls):
                             )
                         continue
                     if name == "requires_grad" and obj.kind == "unknown":
+                        continue
+                    if self.set_property(state, obj, name, value, site):
                         continue
                     if name == "train" and obj.kind in ("module", "unknown"):
                         obj.traits.add("own_train")
