@@ -205,6 +205,9 @@ class Roots(StandIns):
                     outcomes.append(self.purge(fn.function, run.delta))
             merge(state, outcomes, self.initial)
             if kind != "constructor":  # what it switches for good holds for the methods of its object
+                left = self.recording(state)
+                if not self.records(state) and any(origin.kind == "set_grad_enabled" for origin in left):
+                    self.trace.leaves_off.add(fn.function.ident)
                 state.delta.pop(REC, None)
             return state.delta
         finally:

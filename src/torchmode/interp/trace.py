@@ -73,9 +73,10 @@ class Trace:
     ``units`` are the files that took part, ``crossings`` the modules that a call in one file hands to a function of
     another: how each is spelled at the call, by its site. ``crowded`` are the functions that were not followed in
     all of their contexts: what becomes of a pass in them is not known for all of their callers. ``lent`` are those
-    that are given, together with a module, to code that is not shown. ``copied_from`` leads
-    from a copy, a scripted module for one, to what it was made of. ``filled`` are the parameters of constructors, by
-    function and name, with what is known of the mode-dependent layers of each module that the file gives for them.
+    that are given, together with a module, to code that is not shown; ``leaves_off`` are those without callers that
+    switch recording off for good. ``copied_from`` leads from a copy, a scripted module for one, to what it was made
+    of. ``filled`` are the parameters of constructors, by function and name, with what is known of the mode-dependent
+    layers of each module that the file gives for them.
     """
 
     program: ir.Program
@@ -90,6 +91,7 @@ class Trace:
     unknown_optimizer: bool = False
     crowded: set[int] = field(default_factory=set)
     lent: set[int] = field(default_factory=set)
+    leaves_off: set[int] = field(default_factory=set)
     copied_from: dict[Obj, Obj] = field(default_factory=dict)
     filled: dict[tuple[int, str], set[str]] = field(default_factory=dict)
     refusals: set[Refusal] = field(default_factory=set)

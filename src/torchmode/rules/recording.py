@@ -39,6 +39,7 @@ from torchmode.rules.responsibility import (
     is_handed_to_a_base,
     is_hook,
     is_hook_of_a_base,
+    is_off_since_another,
     is_reached_by_overrides,
     responsible_site,
     spelled_at,
@@ -93,7 +94,7 @@ def recorded_for_nobody(context: Context) -> Iterable[Report]:
             continue
         if role.escapes and (hands_out_both(entry) or is_differentiated_on_condition(context, entry)):
             continue
-        if guarded_by_callers(context, entry):
+        if guarded_by_callers(context, entry) or is_off_since_another(context, entry):
             continue
         if chosen_by_caller(context, entry) or feeds_training_elsewhere(context, entry):
             continue

@@ -464,6 +464,20 @@ def is_guarded_inside(entry: Pass) -> bool:
     return {origin.site for origin in certain(entry.recordings)} <= sites
 
 
+def is_off_since_another(context: Context, entry: Pass) -> bool:
+    """Whether what leads to the pass begins outside, after another function there that switches recording off for good.
+
+    ``@app.on_event("startup")`` above ``def warm_up(): torch.set_grad_enabled(False)``.
+    """
+    starts = starts_of(entry)
+    return (
+        bool(starts)
+        and all(start.function is not None for start in starts)
+        and not context.trace.leaves_off
+        <= {link.function.ident for link in entry.activation.all_callers() if link.function is not None}
+    )
+
+
 def called_by_a_base(entry: Pass) -> bool:
     """Whether the pass runs in a method that a base class elsewhere may call, under guards of its own."""
     activation = entry.activation
