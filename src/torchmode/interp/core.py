@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from torchmode import ir
-from torchmode.domain import Journal, Location, Origin, Origins, State, join_origins
+from torchmode.domain import Journal, Location, Origin, Origins, State, join_origins, words
 from torchmode.interp.passes import (
     Activation,
     Event,
@@ -455,6 +455,10 @@ class Core:
             self.pass_table[key] = entry
             self.trace.passes.append(entry)
         modes, recordings = self.mode(state, obj), self.recording(state)
+        if "own_forward" in obj.traits and words(recordings) == {"on"}:  # it may be guarded
+            recordings = frozenset(
+                (Origin("unknown", "unknown", site, "what was put in place of `forward`"),)
+            )
         entry.modes = join_origins(entry.modes, modes)
         entry.felt = join_origins(entry.felt, self.felt_mode(state, obj))
         entry.recordings = join_origins(entry.recordings, recordings)

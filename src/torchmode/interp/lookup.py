@@ -308,6 +308,8 @@ class Lookup(Calls):
                         continue
                     if name == "train" and obj.kind in ("module", "unknown"):
                         obj.traits.add("own_train")
+                    if name == "forward" and not any(isinstance(held, Fn) for held in value.atoms):
+                        obj.traits.add("own_forward")
                     obj.attrs.add(name)
                     state.set(("attr", obj, name), value)
                     for part in value.refs():
