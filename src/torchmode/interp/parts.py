@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from torchmode import ir, knowledge
-from torchmode.domain import Glance, Origins, State, words
+from torchmode.domain import Glance, Origins, State, certain, words
 from torchmode.interp.layers import LayerKnowledge, maker
 from torchmode.interp.passes import ModePart, Pass
 from torchmode.knowledge.effects import Layers as Known
@@ -43,6 +43,15 @@ class PartKnowledge(LayerKnowledge):
         found, classes = self.parts(state, obj)
         entry.parts |= found
         entry.classes |= classes
+
+    def felt_mode(self, state: State, obj: Obj) -> Origins:
+        """As of any module; eval mode where a loop over its modules put all layers that depend on it in eval mode."""
+        felt = super().felt_mode(state, obj)
+        if not obj.kinds or words(felt) != {"train"}:
+            return felt
+        found, _ = self.parts(state, obj)
+        evals = [[origin for origin in certain(part.modes) if origin.word == "eval"] for part in found]
+        return frozenset(origin for some in evals for origin in some) if evals and all(evals) else felt
 
     def optimised_inside(self, obj: Obj) -> bool:
         """Whether an optimizer was given a part of the object, and not all of it."""

@@ -85,9 +85,7 @@ class Switching(Library, PartKnowledge, IdleSwitches):
                     self.trace.undoings.add(Undoing(part, origin, site))
             self.note_undone(state, part, outer, site, seen)
 
-    def switch_each(
-        self, state: State, obj: Obj, what: str, word: str, site: int, method: bool = True
-    ) -> None:
+    def switch_each(self, state: State, obj: Obj, what: str, word: str, site: int) -> None:
         """A switch of one of the modules of ``obj``: by ``m.eval()``, or by the flag alone, ``m.training = False``.
 
         In a loop over all of them it reaches ``obj`` itself, or all of its children; else the layers that are chosen.
@@ -97,10 +95,10 @@ class Switching(Library, PartKnowledge, IdleSwitches):
             return
         children = self.registered(state, obj) if what.endswith("children") else []
         for target in dict.fromkeys(children) or [obj]:
-            if method:
-                self.switch(state, target, word, site, f"{target.name}.{word}()", True)
+            if word == "unknown":
+                self.forget_mode(state, target, site, "each module is given a flag that is not known")
             else:
-                self.write_switched(state, target, Origin("flag", word, site, "training"), True)
+                self.switch(state, target, word, site, f"{obj.name or '...'}.{what}()", True)
 
     def switch_layers(self, state: State, obj: Obj, word: str, site: int) -> None:
         """A switch of the layers among the modules of ``obj`` that a loop around chose."""
