@@ -317,9 +317,15 @@ def loop_carried(context: Context, entry: Pass) -> bool:
 
 
 def is_inference_too(context: Context, entry: Pass) -> bool:
-    """Whether the same pass is inference in another context: then it is not clear that it trains in this one."""
+    """Whether the same pass is inference in another context: then it is not clear that it trains in this one.
+
+    It is clear where that one is certainly in training mode: the two are the wrong way round.
+    """
     return any(
-        other.site == entry.site and other.obj is entry.obj and context.role(other).word == "inference"
+        other.site == entry.site
+        and other.obj is entry.obj
+        and context.role(other).word == "inference"
+        and words(certain(other.modes)) != {"train"}
         for other in context.judged
         if other is not entry
     )

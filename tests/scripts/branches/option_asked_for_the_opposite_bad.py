@@ -1,8 +1,7 @@
 """One function trains or evaluates, as an option says; a `not` too many puts the network in eval mode for training.
 
 So the evaluation runs in training mode. With the option set the other way the line does not evaluate: that this finds
-the network in eval mode is no excuse. (That the training step runs in eval mode then is left to whoever set the
-option.)
+the network in eval mode is no excuse, and the training step runs in it.
 """
 
 import argparse
@@ -27,7 +26,7 @@ def run(args, net, loader, optimizer):
     hits = 0
     for x, y in loader:
         with torch.set_grad_enabled(not args.evaluate):
-            out = net(x)  # TMD101: net, since=created@42, says=is in training mode; state: net=train|eval, recording=on|off
+            out = net(x)  # TMD101: net, since=created@41, says=is in training mode; TMD202: net, since=eval@25; state: net=train|eval, recording=on|off
             loss = nn.functional.cross_entropy(out, y)
         if not args.evaluate:
             optimizer.zero_grad()
