@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from torchmode import ir, knowledge
+from torchmode import ir
 from torchmode.domain import Origins, State, join_origins
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.guards import truth
-from torchmode.interp.layers import LayerKnowledge
+from torchmode.interp.layers import LayerKnowledge, is_everywhere
 from torchmode.interp.passes import Export, Part, Pass
 from torchmode.knowledge.exports import Exporter, exporter
 from torchmode.objects import SOME_CHILDREN, ClassInfo, Obj, Params, Value
@@ -146,12 +146,7 @@ class Exports(LayerKnowledge):
 
 def without_head(part: Part) -> Part:
     """A part of a module of which only some children are taken: it may be among the others."""
-    everywhere = knowledge.word("batch_norm_throughout").search(short_name(part.label)) is not None
-    return part if everywhere else replace(part, answer="unknown")
-
-
-def short_name(label: str) -> str:
-    return label.rsplit(".", 1)[-1].lower()
+    return part if is_everywhere(part.label) else replace(part, answer="unknown")
 
 
 def keeps_mode(arguments: Arguments, known: Exporter) -> bool:

@@ -95,6 +95,7 @@ class LayerKnowledge(Linking):
     scans: dict[int, ClassScan]
     parameter_classes: dict[int, bool]
     run_attributes: dict[int, frozenset[str]]
+    drawn_from: dict[Obj, dict[Obj, bool]]
 
     def layers(self, state: State, obj: Obj, seen: set[Obj] | None = None) -> Layers:
         if "options_unknown" in obj.traits and obj.cls is not None and self.are_optional(obj.cls):
@@ -120,6 +121,11 @@ class LayerKnowledge(Linking):
             elif found.answer == "yes":
                 return found
             unknown = unknown or found.answer == "unknown"
+        for source, all_of_them in self.drawn_from.get(obj, {}).items():
+            found = self.layers(state, source, seen)
+            if found.answer == "yes" and (all_of_them or is_everywhere(source.label)):
+                return Layers("yes", source.site)
+            unknown = unknown or found.answer != "no"
         if obj.cls is not None and obj.kind == "module":
             site = self.own_layer(obj.cls)
             if site >= 0:
@@ -578,6 +584,11 @@ def may_be_stacked(call: ir.Call) -> bool:
     """Whether a recurrent layer may have more than one layer, between which its dropout acts."""
     given = literals(call, dict((STACKED_BY,)))
     return any(arg.star for arg in call.args) or any(value != ir.Const(1) for value in given)
+
+
+def is_everywhere(label: str) -> bool:
+    """Whether a library model has BatchNorm in each of its parts, so that any of its children have some."""
+    return knowledge.word("batch_norm_throughout").search(label.rsplit(".", 1)[-1].lower()) is not None
 
 
 def maker(label: str) -> str:

@@ -45,8 +45,13 @@ class PartKnowledge(LayerKnowledge):
         entry.classes |= classes
 
     def felt_mode(self, state: State, obj: Obj) -> Origins:
-        """As of any module; eval mode where a loop over its modules put all layers that depend on it in eval mode."""
+        """As of any module; of a container over the children of another one, that of those.
+
+        Eval mode where a loop over its modules put all layers that depend on it in eval mode.
+        """
         felt = super().felt_mode(state, obj)
+        if obj.cls is None and (sources := self.deciding_sources(state, (obj,), felt)):
+            felt = frozenset(origin for source in sources for origin in self.mode(state, source))
         if not obj.kinds or words(felt) != {"train"}:
             return felt
         found, _ = self.parts(state, obj)
@@ -122,8 +127,6 @@ class PartKnowledge(LayerKnowledge):
         if at.frozen >= 0:
             return at.frozen, at.sometimes or answers != {"no"}
         return len(at.chain) - 1, answers != {"no"}
-
-    drawn_from: dict[Obj, dict[Obj, bool]]
 
     def sources(self, obj: Obj) -> list[Obj]:
         """The modules whose children a container was built from."""
