@@ -192,6 +192,8 @@ class Core:
             obj.owner = parent
             self.objects[key] = obj
             self.resemble(state, obj, parent, name)
+            if parent.label and name in self.knowledge.effect(parent.label).statistics_with:
+                parent.traits.add("told_by_part")
         hooked = state.get(("hook", parent.root()))
         if hooked is not None and obj.born is not None:
             state.set(("mode", obj), hooked)

@@ -110,6 +110,8 @@ class LayerKnowledge(Linking):
             return Layers("unknown" if self.has_other_norms(obj) else "yes", obj.site)
         if "insensitive" in obj.traits:
             return Layers("no")
+        if self.is_told_by_part(obj):
+            return Layers("yes", obj.site)
         unknown = False
         noise: Layers | None = None
         for part in [*self.registered(state, obj), *self.parts_copied(state, obj)]:
@@ -164,6 +166,17 @@ class LayerKnowledge(Linking):
     def has_other_norms(self, obj: Obj) -> bool:
         """Whether it is a library model with running statistics whose layers of that kind were exchanged."""
         return "other_norm" in obj.traits and self.knowledge.effect(maker(obj.label)).statistics
+
+    def is_told_by_part(self, obj: Obj) -> bool:
+        """Whether a part that is asked of a library model tells its family: ``getattr(models, name)().fc.in_features``.
+
+        Where the code knows heads of other families, too, it may be any of them.
+        """
+        return (
+            "told_by_part" in obj.traits
+            and "other_norm" not in obj.traits
+            and not any(knowledge.word("other_head").search(name) for name in obj.attrs)
+        )
 
     def is_plain_part(self, obj: Obj) -> bool:
         """Whether it was taken out of a library model, where the effect files say that it has no such layer."""

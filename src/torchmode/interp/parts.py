@@ -153,7 +153,7 @@ class PartKnowledge(LayerKnowledge):
         """The kinds of mode-dependent layers that the object has besides those of its known children."""
         if obj.traits & {"insensitive", "dropout_off", "statistics_off"}:
             return []
-        if "statistics" in obj.traits or self.keeps_statistics(obj):
+        if "statistics" in obj.traits or self.keeps_statistics(obj) or self.is_told_by_part(obj):
             return [] if "other_norm" in obj.traits else [(STATISTICS, obj.site)]
         if STATISTICS in obj.kinds and obj.cls is None and "container" not in obj.traits:
             return [(STATISTICS, obj.site)]
@@ -184,7 +184,7 @@ class PartKnowledge(LayerKnowledge):
         owner = obj.parent
         return (
             owner is not None
-            and (("statistics" in owner.traits) or self.keeps_statistics(owner))
+            and ("statistics" in owner.traits or self.keeps_statistics(owner) or self.is_told_by_part(owner))
             and "other_norm" not in owner.traits
             and knowledge.word("statistics_part").search(obj.key) is not None
         )

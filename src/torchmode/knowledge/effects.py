@@ -189,6 +189,10 @@ class Effect:
             bool, "it has running statistics, which move in training mode even where nothing is learnt"
         ),
     )
+    statistics_with: tuple[str, ...] = field(
+        default=(),
+        metadata=_says(list, "attributes that only those of its models have that have running statistics"),
+    )
     by_architecture: bool = field(
         default=False,
         metadata=_says(bool, "the name of an architecture among its arguments decides its layers"),
