@@ -47,7 +47,7 @@ class Switching(Library, PartKnowledge, IdleSwitches):
         activation = self.here
         kind = "eval" if word == "eval" else "train"
         if word == "train":
-            self.note_undone(Glance(state), obj, self.mode(Glance(state), obj), site, set())
+            self.note_undone(Glance(state), obj, self.mode(Glance(state), obj), site, {obj: None})
         self.write_switched(state, obj, Origin(kind, word, site, spelled), strong)
         if not strong:
             self.trace.blurred_switches.add(site)
@@ -74,16 +74,26 @@ class Switching(Library, PartKnowledge, IdleSwitches):
 
     given_back: set[int]
 
-    def note_undone(self, state: State, obj: Obj, outer: Origins, site: int, seen: set[Obj]) -> None:
+    def note_undone(self, state: State, obj: Obj, outer: Origins, site: int, seen: dict[Obj, None]) -> None:
         """Parts of ``obj`` that were put in eval mode by themselves, before a switch of it ends that."""
         for part in [*self.registered(state, obj), *obj.kinds.values()]:
             if part in seen or len(seen) > MAX_REACHED or keeps_its_mode(part):
                 continue
-            seen.add(part)
+            seen[part] = None
             for origin in certain(self.mode(state, part)) - outer:
-                if origin.word == "eval" and origin.kind == "eval" and origin.site not in self.given_back:
+                if (
+                    origin.word == "eval"
+                    and origin.kind == "eval"
+                    and origin.site not in self.given_back
+                    and not self.was_of_another(state, next(iter(seen)), origin)
+                ):
                     self.trace.undoings.add(Undoing(part, origin, site))
             self.note_undone(state, part, outer, site, seen)
+
+    def was_of_another(self, state: State, whole: Obj, origin: Origin) -> bool:
+        """Whether an ``eval()`` was not that of ``whole`` or of a part, but of what a part of it belongs to, too."""
+        switched = {switch.obj for switch in self.trace.switches if switch.site == origin.site}
+        return bool(switched) and switched.isdisjoint(self.tree(state, whole))
 
     def switch_each(self, state: State, obj: Obj, what: str, word: str, site: int) -> None:
         """A switch of one of the modules of ``obj``: by ``m.eval()``, or by the flag alone, ``m.training = False``.
