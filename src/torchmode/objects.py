@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _SERIALS = count()
 MAX_ATOMS = 12
 MAX_PASSES = 24
-LOST = "lost"  # the use of a pass that a value was too full to keep: what becomes of it is not known
+LOST = "lost"  # the use of a pass that a value was too full to keep with its graph: what becomes of it is not known
 CROWDED = "crowded"
 MANY_MODELS = "one of many models"
 MODELS = frozenset(("module", "unknown"))
@@ -379,8 +379,9 @@ def make(atoms: frozenset[Any], passes: frozenset[tuple[Any, bool]], tags: froze
         atoms, tags = frozenset(), tags | UNKNOWN
     if len(passes) > MAX_PASSES:
         kept = sorted(passes, key=lambda item: (not item[1], item[0].order))
-        for entry, _ in kept[MAX_PASSES:]:
-            entry.uses.add(LOST)
+        for entry, with_graph in kept[MAX_PASSES:]:
+            if with_graph:
+                entry.uses.add(LOST)
         passes = frozenset(kept[:MAX_PASSES])
         tags = tags | {"opaque"}
     return Value(atoms, passes, tags)
