@@ -412,10 +412,13 @@ def find_dead_backward(context: Context) -> Iterable[Report]:
     for site, entry, rewrapped in sorted(
         context.trace.dead_backwards, key=lambda item: (item[0], item[1].order)
     ):
-        if rewrapped and entry.obj not in context.trace.optimised:
+        optimised = not context.trace.optimised.isdisjoint(family(entry.obj))
+        if rewrapped and not optimised:
             continue
         if inside_own_method(entry.source()) and (is_called(entry.source()) or (site, entry.obj) in asked):
             continue
+        if any((site, outer) in asked for outer in family(entry.obj)[1:]):
+            continue  # a part of what is asked there
         if under_condition(entry, site) and works_elsewhere(context, entry):
             continue
         if is_run_by_a_method_outside(entry) or trains_something_else(entry, context.trace.optimised):
@@ -430,11 +433,7 @@ def find_dead_backward(context: Context) -> Iterable[Report]:
             continue
         if entry.copied and entry.origin_of is None and not entry.activation.callers:
             continue
-        trained = (
-            entry.obj in context.trace.optimised
-            or entry.obj in context.trained_objects
-            or context.trace.unknown_optimizer
-        )
+        trained = optimised or entry.obj in context.trained_objects or context.trace.unknown_optimizer
         if not trained or entry.trainable == {"no"}:
             continue
         yield dead_backward_report(site, entry, tuple(sorted(off, key=lambda item: item.site)))
