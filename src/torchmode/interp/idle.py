@@ -86,9 +86,9 @@ class IdleSwitches(Core):
                 names = frozenset(atom for atom in value.atoms if isinstance(atom, Ext))
                 self.note_mention(state, Value(names), expr)
             case ir.Choice(_, then, other):
-                for side in (then, other):
-                    if isinstance(side, ir.Attr):
-                        self.note_mention(state, self.evaluate(state, side), side)
+                self.note_mentions(state, (then, other))
+            case ir.Items(_, items):
+                self.note_mentions(state, items)
             case ir.Comprehension("generator", site=site):
                 self.note_lazy(state, value, site)
             case ir.Comprehension(_, ir.Attr() as mentioned):
@@ -97,6 +97,11 @@ class IdleSwitches(Core):
                         self.note_mention(state, item, mentioned)
             case _:
                 return
+
+    def note_mentions(self, state: State, items: tuple[ir.Expr, ...]) -> None:
+        for item in items:
+            if isinstance(item, ir.Attr):
+                self.note_mention(state, self.evaluate(state, item), item)
 
     def note_mention(self, state: State, value: Value, mentioned: ir.Attr | ir.Name) -> None:
         site, spelled = mentioned.site, ir.spell(mentioned.base) if isinstance(mentioned, ir.Attr) else ""
@@ -263,6 +268,8 @@ def is_candidate(node: object, assignments: bool) -> bool:
     match node:
         case ir.Evaluate(ir.Attr(_, name) | ir.Name(name)):
             return name in SWITCHES | GUARDS
+        case ir.Evaluate(ir.Items(_, items)):
+            return any(isinstance(item, ir.Attr) and item.name in SWITCHES for item in items)
         case ir.Evaluate(ir.Comprehension()) | ir.Evaluate(ir.Call(ir.Name("map"))):
             return True
         case ir.Evaluate(ir.Call(ir.Attr(_, name) | ir.Name(name))):

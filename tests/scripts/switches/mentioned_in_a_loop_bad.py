@@ -1,4 +1,4 @@
-"""Several modules at once: each is mentioned, in a loop and in a list comprehension, and none is switched."""
+"""Several modules at once: each is mentioned, in a loop, in a list comprehension and in a tuple, and none is switched."""
 import torch
 from torch import nn
 
@@ -27,6 +27,7 @@ first, second = build(), build()
 for part in (first, second):
     part.eval  # TMD301: part, since=created@7
 [part.eval for part in (pair, first)]  # TMD301: part
+first.eval, second.eval  # TMD301: first; TMD301: second
 test_loader = torch.load("test.pt")
 with torch.no_grad():
     for x, _ in test_loader:

@@ -27,6 +27,7 @@ first, second = build(), build()
 for part in (first, second):
     part.eval()
 [part.eval() for part in (pair, first)]
+first.eval(), second.eval()
 test_loader = torch.load("test.pt")
 with torch.no_grad():
     for x, _ in test_loader:
