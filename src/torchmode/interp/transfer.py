@@ -127,7 +127,7 @@ class Transfer(Differentiation):
             case Returns.TENSOR:
                 return self.tensor(state, joint)
             case Returns.SYNTHETIC:
-                return self.synthetic(state, name, arguments, joint)
+                return self.synthetic(state, name, arguments, joint, call)
             case Returns.METHOD:
                 return self.unbound(state, name, arguments, call) or self.tensor(state, joint)
             case Returns.RECORDING:
@@ -167,11 +167,14 @@ class Transfer(Differentiation):
         shaped = ir.Call(ir.Attr(call.args[0].value, method, call.site), call.args[1:], call.site)
         return self.method(state, arguments.positional[0], method, rest, shaped)
 
-    def synthetic(self, state: State, name: str, arguments: Arguments, joint: Value) -> Value:
-        """Data made from nothing."""
+    def synthetic(self, state: State, name: str, arguments: Arguments, joint: Value, call: ir.Call) -> Value:
+        """Data made from nothing; or a leaf from the number of a loss: `tensor(loss.item(), requires_grad=True)`."""
         tags = {"synthetic"}
         wants = arguments.get("requires_grad")
         if wants is not None and truth(wants) is not False:
+            match call.args[:1]:
+                case (ir.Arg(ir.Call(ir.Attr(ir.Name() as loss, "item"), ())),):
+                    joint = joint.join(self.evaluate(state, loss))
             tags |= {"wants_grad"} if joint.passes else GRADIENTS
         copies = name == "torch.tensor" and not all(
             self.is_written_out(state, value) for value in arguments.positional

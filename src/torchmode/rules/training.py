@@ -409,9 +409,11 @@ def find_dead_backward(context: Context) -> Iterable[Report]:
         for site, entry, _ in context.trace.dead_backwards
         if not inside_own_method(entry.source())
     }
-    for site, entry, rewrapped in sorted(
-        context.trace.dead_backwards, key=lambda item: (item[0], item[1].order)
-    ):
+    dead = sorted(context.trace.dead_backwards, key=lambda item: (item[0], item[1].order))
+    nearest = {(site, entry.obj): entry.recordings for site, entry, _ in dead}
+    for site, entry, rewrapped in dead:
+        if entry.recordings != nearest[site, entry.obj]:
+            continue  # with the last pass recorded, the earlier ones give it data
         optimised = not context.trace.optimised.isdisjoint(family(entry.obj))
         if rewrapped and not optimised:
             continue

@@ -1,0 +1,32 @@
+"""A loss is computed with recording on, and its number goes into a tensor of its own that is only printed.
+
+The values of the states that follow are data: they are under no_grad as they should be, and not reported.
+"""
+
+import torch
+from torch import nn
+
+from replay import episodes
+
+
+class Critic(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.trunk = nn.Sequential(nn.Linear(8, 64), nn.ReLU())
+        self.value = nn.Linear(64, 1)
+
+    def forward(self, state):
+        return self.value(self.trunk(state)).squeeze(-1)
+
+
+critic = Critic()
+optimizer = torch.optim.Adam(critic.parameters(), lr=1e-3)
+for states, rewards, following in episodes:
+    with torch.no_grad():
+        target = rewards + 0.99 * critic(following)  # state: critic=train, recording=off
+    values = critic(states)  # state: critic=train, recording=on
+    loss = (values - target).pow(2).mean()
+    print(torch.tensor(loss.item()))
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
