@@ -48,15 +48,30 @@ def trained_around(context: Context, entry: Pass) -> bool:
 
 
 def may_be_another(context: Context, entry: Pass, word: str) -> bool:
-    """Whether the same call may as well run another object, an element of the same list, that is in mode ``word``."""
+    """Whether the same call may as well run another object, an element of the same list, that is in mode ``word``.
+
+    A helper that is called for either, ``score(policy)`` and ``score(reference)``, runs each by a call of its own.
+    """
+    calls = calls_between(entry)
     return any(
         other.site == entry.site
         and other.obj is not entry.obj
         and other.activation is entry.activation
         and other.loops == entry.loops
+        and calls_between(other) == calls
         and word in mode_words(other)
         for other in context.judged
     )
+
+
+def calls_between(entry: Pass) -> tuple[int, ...]:
+    """The calls that lead from where the pass is judged to where it is written."""
+    calls: list[int] = []
+    link: Pass | None = entry
+    while link is not None:
+        calls.append(link.via)
+        link = link.origin_of
+    return tuple(calls)
 
 
 def mode_words(entry: Pass) -> frozenset[str]:

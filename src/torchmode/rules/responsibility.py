@@ -413,6 +413,7 @@ def chosen_by_caller(context: Context, entry: Pass) -> bool:
     calls = calls_of(entry.activation).keys()
     return any(
         other.site == entry.site
+        and other.obj is entry.obj
         and other.activation is not entry.activation
         and not records(other.recordings)
         and not (calls == calls_of(other.activation).keys() and is_guarded_inside(other))
