@@ -218,7 +218,11 @@ class Lowering(ExpressionLowering):
         for item in node.items:
             value = self.awaited(item.item, node)
             items.append((value, self.target(item.asname.name) if item.asname else None))
-        yield ir.Scope(tuple(items), self.suite(node.body), self.site(node))
+        body = self.suite(node.body)
+        for _, target in items:
+            if isinstance(target, ir.Name):
+                body = within_what_it_enters(target.name, body)
+        yield ir.Scope(tuple(items), body, self.site(node))
 
     def try_(self, node: cst.Try | cst.TryStar) -> Iterable[ir.Stmt]:
         body = self.suite(node.body)
@@ -376,3 +380,41 @@ class Lowering(ExpressionLowering):
         )
         self.classes[position] = cls
         yield ir.DefineClass(cls)
+
+
+def within_what_it_enters(stack: str, body: ir.Block) -> ir.Block:
+    """The block of an ``ExitStack``, with all that follows ``stack.enter_context(manager)`` in a ``with`` of its own.
+
+    A stack leaves what it entered in the opposite order when its block ends, as nested ``with`` statements do; not
+    where it is emptied before, or handed on. What it enters under a condition stays a call.
+    """
+    for place, statement in enumerate(body):
+        target: ir.Expr | None = None
+        match statement:
+            case ir.Evaluate(ir.Call() as call):
+                pass
+            case ir.Assign((target,), ir.Call() as call):
+                pass
+            case _:
+                continue
+        match call:
+            case ir.Call(ir.Attr(ir.Name(name), "enter_context"), (ir.Arg(manager, None, ""),), site) if (
+                name == stack and is_kept(stack, body)
+            ):
+                rest = within_what_it_enters(stack, body[place + 1 :])
+                return (*body[:place], ir.Scope(((manager, target),), rest, site))
+            case _:
+                continue
+    return body
+
+
+def is_kept(stack: str, body: ir.Block) -> bool:
+    """Whether nothing is done with a stack but to enter contexts on it and to leave calls for its end."""
+    named = sum(isinstance(node, ir.Name) and node.name == stack for node in ir.walk(body))
+    return named == sum(
+        isinstance(node, ir.Attr)
+        and isinstance(node.base, ir.Name)
+        and node.base.name == stack
+        and node.name in ("enter_context", "callback", "push")
+        for node in ir.walk(body)
+    )
