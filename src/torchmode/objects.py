@@ -259,6 +259,7 @@ class Super:
 
 
 ELEMENT = "[*]"  # the name of a part that stands for each element of something unknown
+KEYS = "<keys>"  # where a mapping holds its keys that are no literals, beside its items
 SOME_CHILDREN = "some children"
 
 

@@ -17,6 +17,7 @@ from torchmode.interp.passes import LoopContext
 from torchmode.objects import (
     BOTTOM,
     ELEMENT,
+    KEYS,
     NOTHING,
     OPAQUE,
     SOME_CHILDREN,
@@ -205,9 +206,12 @@ class Containers(Choices):
     ) -> None:
         if index == len(expr.clauses):
             if expr.kind == "dict" and isinstance(expr.element, ir.Items):
-                key = self.evaluate(state, expr.element.items[0]).only()
+                keys = self.evaluate(state, expr.element.items[0])
+                key = keys.only()
                 value = self.evaluate(state, expr.element.items[1])
                 self.put(state, group, key.value if isinstance(key, Lit) else "*", value)
+                if not isinstance(key, Lit):
+                    state.set(("item", group, KEYS), keys)
                 if counter[0] < 0:
                     made_often(value)
                 return

@@ -14,6 +14,7 @@ from torchmode.domain import State
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.module_api import ModuleApi
 from torchmode.objects import (
+    KEYS,
     NONE,
     NOTHING,
     OPAQUE,
@@ -56,7 +57,8 @@ class Groups(ModuleApi):
                 for index, key in enumerate(names):
                     pair = self.allocate("group", call.site, f"pair{index}")
                     pair.items = {0, 1}
-                    state.set(("item", pair, 0), OPAQUE if key == "*" else Value(frozenset((Lit(key),))))
+                    own = state.get(("item", group, KEYS)) or OPAQUE if key == "*" else literal(key)
+                    state.set(("item", pair, 0), own)
                     state.set(("item", pair, 1), state.get(("item", group, key)) or NOTHING)
                     state.set(("item", flat, index), ref(pair))
                 return ref(flat)

@@ -15,7 +15,6 @@ from torchmode.domain import Origin, State
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.calls import Calls
 from torchmode.interp.core import CHOSEN
-from torchmode.interp.guards import truth
 from torchmode.interp.idle import PARTS
 from torchmode.names import canonical
 from torchmode.objects import (
@@ -337,9 +336,7 @@ class Lookup(Calls):
                         self.freeze(state, obj, frozenset(("yes", "no", "partly")), site)
                 case Params(obj, what, True) if what in PARTS:
                     if name == "training":
-                        answer = truth(value)
-                        word = "unknown" if answer is None else "train" if answer else "eval"
-                        self.switch_each(state, obj, what, word, site)
+                        self.flag_each(state, obj, what, value, site)
                     elif name in ("momentum", "track_running_stats"):
                         obj.traits.add("statistics_off")
                 case _:

@@ -89,9 +89,12 @@ class Loops(Scopes):
         region = Region(state, "loop", [], [], [], [])
         self.regions.append(region)
         alive = True
+        outer = state.get(CHOSEN)
         for index, item in enumerate(items):
             turn = state.fork()
             self.assign(turn, statement.target, item)
+            if self.holds_parameters(state, item):
+                turn.set(CHOSEN, outer or "")
             self.here.loops.append(LoopContext(statement.site, spelled, f"#{index}"))
             falls = self.run_block(turn, statement.body)
             self.here.loops.pop()
@@ -111,6 +114,8 @@ class Loops(Scopes):
         if not outcomes:
             return False
         self.join_into(state, outcomes)
+        if state.get(CHOSEN) != outer:
+            state.set(CHOSEN, outer)
         return True
 
     def iterated(self, state: State, statement: ir.Loop, source: Value, spelled: str, peel: bool) -> bool:

@@ -349,10 +349,9 @@ class Methods(Groups):
             return Value(frozenset((Params(obj, what, True),)))
         if one and what in PARTS:
             if name in ("eval", "train"):
-                flag = arguments.get("mode", 0)
-                answer = name == "train" if flag is None else truth(flag)
-                if answer is not None:
-                    self.switch_each(state, obj, what, "train" if answer else "eval", call.site)
+                flag = arguments.get("mode", 0) if name == "train" else Value(frozenset((Lit(False),)))
+                spelled = ir.spell(call.func.base) if isinstance(call.func, ir.Attr) else name
+                self.switch_each(state, obj, what, flag, call.site, spelled)
                 return Value(frozenset((Params(obj, what, True),)))
             if name in MODULE_ITERABLES:
                 return Value(frozenset((Params(obj, name),)))

@@ -35,6 +35,12 @@ from torchmode.objects import (
 )
 
 
+def flag_word(flag: Value | None) -> str:
+    """The mode that ``train(flag)`` switches to."""
+    answer = True if flag is None else truth(flag)
+    return "unknown" if answer is None else "train" if answer else "eval"
+
+
 class Switching(Library, PartKnowledge, IdleSwitches):
     """The part of the interpreter that switches modes and recording."""
 
@@ -73,6 +79,7 @@ class Switching(Library, PartKnowledge, IdleSwitches):
         self.call_function(state, Fn(function, obj, cls), arguments, call)
 
     given_back: set[int]
+    whole: set[Obj]
 
     def note_undone(self, state: State, obj: Obj, outer: Origins, site: int, seen: dict[Obj, None]) -> None:
         """Parts of ``obj`` that were put in eval mode by themselves, before a switch of it ends that."""
@@ -95,20 +102,41 @@ class Switching(Library, PartKnowledge, IdleSwitches):
         switched = {switch.obj for switch in self.trace.switches if switch.site == origin.site}
         return bool(switched) and switched.isdisjoint(self.tree(state, whole))
 
-    def switch_each(self, state: State, obj: Obj, what: str, word: str, site: int) -> None:
-        """A switch of one of the modules of ``obj``: by ``m.eval()``, or by the flag alone, ``m.training = False``.
+    def switch_each(
+        self, state: State, obj: Obj, what: str, flag: Value | None, site: int, spelled: str
+    ) -> None:
+        """``module.train(flag)`` on each module of ``obj`` that a loop goes through.
 
-        In a loop over all of them it reaches ``obj`` itself, or all of its children; else the layers that are chosen.
+        All of them are ``obj`` itself, or each of its children; else it reaches the layers that are chosen.
         """
+        word = flag_word(flag)
         if state.get(CHOSEN) != "" or what == SOME_CHILDREN:
-            self.switch_layers(state, obj, word, site)
+            if word != "unknown":
+                self.switch_layers(state, obj, word, site)
             return
-        children = self.registered(state, obj) if what.endswith("children") else []
-        for target in dict.fromkeys(children) or [obj]:
-            if word == "unknown":
-                self.forget_mode(state, target, site, "each module is given a flag that is not known")
+        inside = any(run.receiver is obj and run.name == "train" for run in self.stack)
+        for target in self.gone_through(state, obj, what):
+            strong = not target.many or target in self.whole
+            if inside:
+                origin = Origin("flag" if word == "unknown" else word, word, site, spelled)
+                self.write_mode(state, target, origin, strong)
             else:
-                self.switch(state, target, word, site, f"{obj.name or '...'}.{what}()", True)
+                self.switch_by(state, target, flag, site, spelled, strong)
+
+    def flag_each(self, state: State, obj: Obj, what: str, flag: Value, site: int) -> None:
+        """``module.training = flag`` on each module of ``obj`` that a loop goes through."""
+        word = flag_word(flag)
+        if state.get(CHOSEN) == "" and what != SOME_CHILDREN:
+            for target in self.gone_through(state, obj, what):
+                strong = not target.many or target in self.whole
+                self.write_mode(state, target, Origin("flag", word, site, "training"), strong)
+        elif word != "unknown":
+            self.switch_layers(state, obj, word, site)
+
+    def gone_through(self, state: State, obj: Obj, what: str) -> list[Obj]:
+        """What a loop over all modules, or all children, of ``obj`` reaches: their parts with them."""
+        children = self.registered(state, obj) if what.endswith("children") else []
+        return [*dict.fromkeys(children)] or [obj]
 
     def switch_layers(self, state: State, obj: Obj, word: str, site: int) -> None:
         """A switch of the layers among the modules of ``obj`` that a loop around chose."""

@@ -111,7 +111,7 @@ def trained_in_eval(context: Context) -> Iterable[Report]:
 
 def is_followed_by_inference(context: Context, entry: Pass, origin: Origin) -> bool:
     """Whether some inference pass of the object ran in the eval mode of ``origin``, or in one that it repeats."""
-    if origin.kind != "eval":
+    if origin.kind not in ("eval", "flag"):
         return False
     sites = {origin.site} | repeated_by(context, entry, origin)
     for other in context.trace.passes:

@@ -30,6 +30,8 @@ def since(origins: Iterable[Origin], line: Line) -> str:
                 text = f"returned in eval mode by `{short(origin.detail)}`{place}"
             case "framework":
                 text = f"set by the framework for `{origin.detail}`{place}"
+            case "flag" if origin.detail == "training":
+                text = f"its flag is set{place}"
             case "entry":
                 text = "nothing in this file switches it"
             case _:
