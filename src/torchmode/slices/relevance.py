@@ -83,6 +83,9 @@ class Relevance:
                     names |= (
                         {unit.name} if unit.in_module and not unit.name.startswith("__") else spoken(unit)
                     )
+        bound = set[str]().union(*(unit.bound for unit in hot if unit.top == MODULE_LEVEL))
+        # A module that the file makes in one mode or another runs wherever its variable is called.
+        hot.update(unit for unit in self.survey.units if not unit.in_module and unit.called & bound)
         return [unit for unit in self.survey.units if unit in hot]
 
     def methods_to(self, start: list[Unit]) -> set[tuple[str, str]]:

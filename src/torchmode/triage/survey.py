@@ -74,8 +74,8 @@ class Unit:
     ``of_candidate`` whether it may be one. ``calls`` are
     the imported names that are called, ``handed`` those among them that are given something that may be a module,
     ``kept`` those of which a method keeps the result, or a part of it; ``made`` are its variables that hold what a
-    call returned, ``bound`` those of the module. ``shape`` is that of the containers with layers that it may return
-    (see ``containers``).
+    call returned, ``bound`` those of the module, ``called`` those that it calls. ``shape`` is that of the containers
+    with layers that it may return (see ``containers``).
     """
 
     name: str
@@ -91,6 +91,7 @@ class Unit:
     kept: frozenset[tuple[str, int]] = frozenset()
     made: set[str] = field(default_factory=set)
     bound: frozenset[str] = frozenset()
+    called: set[str] = field(default_factory=set)
     runs: bool = False
     shape: containers.Shape = 0
 
@@ -346,6 +347,7 @@ class _Surveyor:
                     may_run = self.hand_over(unit, self.found.imports[name], node)
             elif name not in self.callees.defined and name not in BUILTINS and name != "closure":
                 may_run = unit.runs = True
+                unit.called.add(name)
         elif kind is ast.Attribute:
             root = self.callees.root(callee)
             if root is None:
