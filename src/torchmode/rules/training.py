@@ -110,9 +110,14 @@ def trained_in_eval(context: Context) -> Iterable[Report]:
 
 
 def is_followed_by_inference(context: Context, entry: Pass, origin: Origin) -> bool:
-    """Whether some inference pass of the object ran in the eval mode of ``origin``, or in one that it repeats."""
+    """Whether an inference pass of the object ran in the eval mode of ``origin`` or one that it repeats, or an export."""
     if origin.kind not in ("eval", "flag"):
         return False
+    if any(
+        export.entry.obj is entry.obj and any(item.site == origin.site for item in export.entry.modes)
+        for export in context.trace.exports
+    ):
+        return True
     sites = {origin.site} | repeated_by(context, entry, origin)
     for other in context.trace.passes:
         if other.obj is not entry.obj and other.obj.root() is not entry.obj.root():

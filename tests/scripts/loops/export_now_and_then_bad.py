@@ -1,0 +1,28 @@
+"""An export now and then puts the network in eval mode, and the training goes on in it."""
+
+import torch
+from torch import nn
+
+
+class Fitting:
+    def __init__(self):
+        self.net = nn.Sequential(nn.Linear(32, 64), nn.BatchNorm1d(64), nn.ReLU(), nn.Linear(64, 10))
+        self.optimizer = torch.optim.SGD(self.net.parameters(), lr=0.1)
+
+    def export(self, path):
+        traced = torch.jit.trace(self.net.eval(), torch.rand(1, 32))
+        traced.save(path)
+
+    def epoch(self, loader):
+        for x, y in loader:
+            loss = nn.functional.cross_entropy(self.net(x), y)  # TMD201: self.net, since=eval@13; state: self.net=train|eval, recording=on
+            self.optimizer.zero_grad()
+            loss.backward()
+            self.optimizer.step()
+
+
+fitting = Fitting()
+for epoch in range(30):
+    fitting.epoch(train_loader)
+    if epoch % 10 == 9:
+        fitting.export(f"net{epoch}.pt")
