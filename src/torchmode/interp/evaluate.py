@@ -29,6 +29,7 @@ from torchmode.objects import (
     Ref,
     Super,
     Value,
+    are_alternatives,
     in_order,
     literal,
     ref,
@@ -211,6 +212,9 @@ class Evaluate(Containers):
             case ir.Call(ir.Name("eval")):  # a class or a factory under a computed name
                 return self.unresolved(state, "LookedUp", arguments, call)
         result: Value | None = None
+        together = self.one_method(state, callee, arguments, call)
+        if together is not None:
+            return together
         if len(callee.atoms) > 1:
             outcomes = []
             for atom in in_order(callee.atoms):
@@ -234,6 +238,15 @@ class Evaluate(Containers):
             flow = Value(passes=joint.passes | callee.passes, tags=joint.tags)
             result = flow if result is None else result.join(flow)
         return result
+
+    def one_method(self, state: State, callee: Value, arguments: Arguments, call: ir.Call) -> Value | None:
+        """``getattr(net, name)()`` where ``net`` is one of several: as ``net.train()`` would do, on all of them."""
+        methods = {atom.name for atom in callee.atoms if isinstance(atom, Bound)}
+        base = Value(frozenset(Ref(atom.obj) for atom in callee.atoms if isinstance(atom, Bound)))
+        if len(methods) != 1 or len(base.atoms) != len(callee.atoms) or not are_alternatives(base):
+            return None
+        name = methods.pop()
+        return self.method(state, base, name, arguments, spelled_as(base.refs()[0], name, call))
 
     def apply_atom(
         self, state: State, atom: Any, callee: Value, arguments: Arguments, call: ir.Call
@@ -265,11 +278,7 @@ class Evaluate(Containers):
             case Ref(obj):
                 return self.call_object(state, obj, callee, arguments, call)
             case Bound(obj, name):
-                label = obj.name or "model"
-                shaped = ir.Call(ir.Attr(ir.Name(label), name, call.site), call.args, call.site)
-                if isinstance(call.func, ir.Attr):
-                    shaped = call
-                return self.method(state, ref(obj), name, arguments, shaped)
+                return self.method(state, ref(obj), name, arguments, spelled_as(obj, name, call))
             case Partial(target):
                 return self.apply_atom(state, target, callee, arguments.after(atom), call)
             case Guard():
@@ -410,6 +419,13 @@ class Evaluate(Containers):
                         self.hand_out(self.flows(state, result), "yielded")
                 break
         return OPAQUE
+
+
+def spelled_as(obj: Obj, name: str, call: ir.Call) -> ir.Call:
+    """The call of a method that was held under another name, as a call of that method."""
+    if isinstance(call.func, ir.Attr):
+        return call
+    return ir.Call(ir.Attr(ir.Name(obj.name or "model"), name, call.site), call.args, call.site)
 
 
 def is_from_registry(called: ir.Expr) -> bool:
