@@ -142,8 +142,9 @@ class Recorder:
     ``lines`` says of each line that ran how many observations had been made before it did so first.
     """
 
-    def __init__(self, path: str, most: int) -> None:
+    def __init__(self, path: str, most: int, by_hand: frozenset[int] = frozenset()) -> None:
         self.path = path
+        self.by_hand = by_hand
         self.most = most
         self.observations: list[Observation] = []
         self.active: list[tuple[nn.Module, Observation | None]] = []
@@ -196,6 +197,8 @@ class Recorder:
     def inside(self, frame: types.FrameType, event: str, _: object) -> Any:
         if event == "line":
             self.lines.setdefault(frame.f_lineno, len(self.observations))
+            if frame.f_lineno in self.by_hand:
+                self.stepped()
         elif event == "return":
             self.entries.pop(id(frame), None)
             self.turns.pop(id(frame), None)
@@ -309,6 +312,27 @@ class Recorder:
                 observation.stepped = True
 
 
+def steps_by_hand(tree: ast.Module) -> frozenset[int]:
+    """The lines on which a tensor is changed in place by its gradient: ``p.data.add_(p.grad, alpha=-lr)``."""
+    found: set[int] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Expr(ast.Call(ast.Attribute(attr=name), by)) if name.endswith("_"):
+                pass
+            case ast.AugAssign(value=by) | ast.Assign([ast.Attribute(attr="data")], by):
+                pass
+            case _:
+                continue
+        parts = by if isinstance(by, list) else [by]
+        if any(
+            isinstance(each, ast.Attribute) and each.attr == "grad"
+            for part in parts
+            for each in ast.walk(part)
+        ):
+            found.add(node.lineno)
+    return frozenset(found)
+
+
 def first_of(frame: types.FrameType) -> Any:
     """The first argument of the function that a frame runs."""
     code = frame.f_code
@@ -367,7 +391,7 @@ def run(request: dict[str, Any], names: dict[str, Any] | None = None) -> dict[st
     before = sys.modules["__main__"], dict(os.environ), sys.argv, sys.stdout
     dtype, grad = torch.get_default_dtype(), torch.is_grad_enabled()
     ended = ""
-    recorder = Recorder(path, request.get("most", MOST))
+    recorder = Recorder(path, request.get("most", MOST), steps_by_hand(ast.parse(text)))
     main.__dict__[TURN] = recorder.turn
     signal.signal(signal.SIGPROF, stop)
     signal.signal(signal.SIGALRM, stop)

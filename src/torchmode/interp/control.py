@@ -12,11 +12,12 @@ from torchmode import ir
 from torchmode.domain import Location, State
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.core import CHOSEN
+from torchmode.interp.differentiation import reads_gradient
 from torchmode.interp.idle import is_flag
 from torchmode.interp.loops import Loops
 from torchmode.interp.trace import Limits
 from torchmode.knowledge import Knowledge
-from torchmode.objects import OPAQUE, Fn, Guard, Lit, Ref, Value
+from torchmode.objects import OPAQUE, Fn, Guard, Lit, Params, Ref, Value
 from torchmode.project import Project
 
 
@@ -57,6 +58,12 @@ class Control(Loops):
                 for target in targets:
                     if isinstance(target, ir.Attr) and is_flag(target.name):
                         self.note_assignment(self.evaluate(state, target.base), target, value)
+                    if (
+                        isinstance(target, ir.Attr)
+                        and target.name == "data"
+                        and self.note_steps(self.evaluate(state, target.base), value)
+                    ):
+                        continue
                     self.assign(state, target, result)
                     if isinstance(value, ir.Call):
                         self.keep_identity(state, target, value, result)
@@ -124,6 +131,8 @@ class Control(Loops):
     def augment(self, state: State, target: ir.Expr, value: ir.Expr) -> None:
         known = self.evaluate(state, target)
         added = self.evaluate(state, value)
+        if self.note_steps(known, value):
+            return
         for group in known.refs():
             if group.kind == "group":
                 self.put(state, group, "*", self.element(state, added))
@@ -137,6 +146,15 @@ class Control(Loops):
                 flow.atoms, known.passes | frozenset((entry, False) for entry, _ in added.passes), flow.tags
             )
         self.assign(state, target, flow)
+
+    def note_steps(self, changed: Value, by: ir.Expr) -> bool:
+        """Whether what is changed is a parameter and what changes it its gradient: ``p.data -= lr * p.grad``."""
+        moved = [atom.obj for atom in changed.atoms if isinstance(atom, Params) and atom.one]
+        if not moved or not reads_gradient(by):
+            return False
+        for obj in moved:
+            self.note_step(obj)
+        return True
 
     def branch(self, state: State, statement: ir.Branch) -> bool:
         answer = self.decide(state, statement.test)

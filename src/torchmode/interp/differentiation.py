@@ -10,6 +10,7 @@ Known holes: parameters that are kept under computed names; groups of parameters
 
 from __future__ import annotations
 
+from torchmode import ir
 from torchmode.domain import State
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.switching import Switching
@@ -47,6 +48,12 @@ class Differentiation(Switching):
                     entry.uses.add("feeds_training")
             elif passes:
                 self.differentiate(state, value, site, "backward")
+
+    def note_step(self, obj: Obj) -> None:
+        """The parameters of ``obj`` are moved along their gradients by hand: ``p.data.add_(p.grad, alpha=-lr)``."""
+        self.trace.optimised.add(obj)
+        function = self.here.function
+        self.trace.stepped_in.add(-1 if function is None else function.ident)
 
     def use_graph(self, state: State, use: Differentiates, arguments: Arguments, site: int) -> Value:
         """A call that goes back through the graph of its arguments, or shows it."""
@@ -111,3 +118,8 @@ class Differentiation(Switching):
             found.update(item.refs())
             found |= self.listed_itself(state, item, depth - 1)
         return found
+
+
+def reads_gradient(expr: object) -> bool:
+    """Whether an expression reads the gradient of a tensor: ``lr * p.grad``."""
+    return any(isinstance(node, ir.Attr) and node.name == "grad" for node in ir.walk(expr))

@@ -149,6 +149,7 @@ class Inspection(Control):
             switches=set(story.switches),
             blurred_switches=set(story.blurred_switches),
             optimised=set(story.optimised),
+            stepped_in=set(story.stepped_in),
             refusals=set(story.refusals),
             events=dict(story.events),
             dead_backwards=set(story.dead_backwards),

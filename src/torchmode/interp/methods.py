@@ -17,6 +17,7 @@ from torchmode import ir, knowledge
 from torchmode.domain import Origin, State
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.core import REC
+from torchmode.interp.differentiation import reads_gradient
 from torchmode.interp.groups import Groups
 from torchmode.interp.guards import truth
 from torchmode.interp.idle import PARTS
@@ -49,7 +50,7 @@ DETACHING = knowledge.methods("detaching")
 NUMBERS = knowledge.methods("numbers")
 SHAPE = knowledge.methods("shape")
 READING = knowledge.methods("reading")
-IN_PLACE = frozenset(("copy_", "mul_", "add_", "lerp_", "set_"))
+IN_PLACE = frozenset(("copy_", "mul_", "add_", "sub_", "lerp_", "set_", "addcdiv_", "addcmul_"))
 
 
 class Methods(Groups):
@@ -357,7 +358,10 @@ class Methods(Groups):
                 return Value(frozenset((Params(obj, name),)))
             return Value(frozenset((Params(obj, what, True),))) if name in SAME else NOTHING
         if one and name in IN_PLACE:
-            obj.traits.add("updated")
+            if reads_gradient(call.args):
+                self.note_step(obj)
+            else:
+                obj.traits.add("updated")
         return NOTHING
 
     # -- provided by other parts -----------------------------------------------------

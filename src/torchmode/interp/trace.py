@@ -88,6 +88,7 @@ class Trace:
     views: list[ClassView] = field(default_factory=list)
     idle_freezes: list[IdleFreeze] = field(default_factory=list)
     optimised: set[Obj] = field(default_factory=set)
+    stepped_in: set[int] = field(default_factory=set)
     unknown_optimizer: bool = False
     crowded: set[int] = field(default_factory=set)
     lent: set[int] = field(default_factory=set)

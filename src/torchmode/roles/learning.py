@@ -59,7 +59,7 @@ def with_gradients(context: Context, function: ir.Function | None) -> frozenset[
     """What a function, or the body of the file, does with gradients: ``reads`` them, ``steps`` along them."""
     key = -1 if function is None else function.ident
     if key not in context.with_gradients:
-        found: set[str] = set()
+        found: set[str] = {"steps"} if key in context.trace.stepped_in else set()
         for node in ir.walk(context.trace.program.body_of(function)):
             if isinstance(node, ir.Attr) and node.name == "grad":
                 found.add("reads")
