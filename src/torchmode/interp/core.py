@@ -542,6 +542,7 @@ class Core:
             )
             self.pass_table[key] = found
             self.trace.passes.append(found)
+            entry.copies.append(found)
         entry.copied = True
         found.modes = join_origins(found.modes, entry.modes)
         found.felt = join_origins(found.felt, entry.felt)

@@ -13,6 +13,7 @@ Known holes: a child of a module and a method of it look alike (``model.encoder(
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from torchmode import ir, knowledge
@@ -21,6 +22,7 @@ from torchmode.interp.arguments import Arguments
 from torchmode.interp.builtins import Builtins
 from torchmode.interp.core import CHOSEN, REC
 from torchmode.interp.guards import truth
+from torchmode.interp.passes import Activation, Pass
 from torchmode.interp.switching import is_mode_override
 from torchmode.knowledge.effects import NOTHING_KNOWN, Effect, Returns
 from torchmode.objects import (
@@ -303,6 +305,12 @@ class ModuleApi(Builtins):
         recordings = frozenset(origin for part in selves or parts for origin in part.recordings)
         entry.recordings = recordings or entry.recordings
         live = any(attached for _, attached in value.passes)
+        if (
+            not live
+            and self.last_function is not None
+            and hands_out_answers(self.last_function, parts, frozenset(self.last_summary.activations))
+        ):
+            entry.uses.add("read")
         return Value(value.atoms, value.passes | {(entry, live)}, value.tags)
 
     def method_fn(self, cls: ClassInfo, function: ir.Function, receiver: Obj | None) -> Fn:
@@ -394,6 +402,18 @@ class ModuleApi(Builtins):
         self, state: State, obj: Obj, name: str, arguments: Arguments, call: ir.Call
     ) -> Value:
         raise NotImplementedError
+
+
+def hands_out_answers(
+    function: ir.Function, parts: Collection[Pass], activations: frozenset[Activation]
+) -> bool:
+    """Whether a method reads what the parts of its module gave and returns something: labels, not their tensors."""
+    uses = {use for part in parts for use in part.uses_within(activations)}
+    return (
+        "read" in uses
+        and uses.isdisjoint(("stored", "yielded", "escaped", "graph", "backward", "grad", "feeds_training"))
+        and any(isinstance(node, ir.Return) and node.value is not None for node in ir.walk(function.body))
+    )
 
 
 def lacks(obj: Obj, name: str) -> bool:

@@ -9,6 +9,7 @@ that call, so that the same helper can be training for one caller and validation
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -155,6 +156,7 @@ class Pass:
     asked_at: tuple[int, ...] = ()
     parts: set[ModePart] = field(default_factory=set)
     classes: set[int] = field(default_factory=set)
+    copies: list[Pass] = field(default_factory=list)
 
     def source(self) -> Pass:
         """The pass as it was met first, below all copies."""
@@ -162,6 +164,15 @@ class Pass:
         while found.origin_of is not None:
             found = found.origin_of
         return found
+
+    def uses_within(self, activations: Collection[Activation]) -> set[str]:
+        """What happened to the output in these runs of functions, in which it may have been handed on."""
+        uses, todo = set[str](), [self]
+        while todo:
+            entry = todo.pop()
+            uses |= entry.uses
+            todo += [copy for copy in entry.copies if copy.activation in activations]
+        return uses
 
     def all_uses(self) -> set[str]:
         """What happened to the output, in the callee and in this context."""
