@@ -5,7 +5,7 @@ around it, a wrapper of another function, a class with its bases, methods and wh
 
 Example: ``@torch.no_grad()`` above ``def evaluate(net)`` gives an ``Fn`` whose calls run with recording off.
 
-Known holes: what a decorator of a class does is not followed.
+Known holes: a class stays what it is, whatever its decorator returns.
 """
 
 from __future__ import annotations
@@ -139,6 +139,18 @@ class Definitions(Evaluate):
                     self.wrappers[function.ident] = fn
                 if fn.is_context:
                     self.context_methods.add(function.ident)
+        for decorator in reversed(definition.decorators):
+            self.hand_to_decorator(state, info, decorator)
+
+    def hand_to_decorator(self, state: State, info: ClassInfo, decorator: ir.Expr) -> None:
+        """Run what a decorator of the file does with a class: it puts it into a table. The class stays what it is."""
+        called = decorator.func if isinstance(decorator, ir.Call) else decorator
+        if isinstance(self.static_name(called, info.definition.site), str):
+            return
+        for atom in self.evaluate(state, decorator).atoms:
+            if isinstance(atom, Fn):
+                given = Arguments((Value(frozenset((Cls(info),))),))
+                self.call_function(state, atom, given, ir.Call(decorator, (), info.definition.site))
 
     def adopt_function(self, info: ClassInfo, name: str, value: Value) -> None:
         """``decode = decode_batch`` in a class body makes a method of a function that stands elsewhere."""

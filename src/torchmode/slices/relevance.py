@@ -166,6 +166,7 @@ class Relevance:
         waiting: dict[str, list[Unit]] = {}
         todo = [unit for top in sorted(whole) for unit in of_top.get(top, ())]
         used = set(whole)
+        entered = self.entered_by_decorators(of_top)
         while todo:
             unit = todo.pop()
             if unit in found:
@@ -177,6 +178,7 @@ class Relevance:
                 todo += waiting.pop(name, ())
                 if name in self.tops_by_name:
                     tops.add(self.tops_by_name[name])
+                tops |= entered.get(name, set())
             if not unit.in_module:
                 tops |= self.classes_asked(unit)
             for top in sorted(tops - used):
@@ -187,6 +189,28 @@ class Relevance:
                     else:
                         waiting.setdefault(part.name, []).append(part)
         return found, mentioned
+
+    def entered_by_decorators(self, of_top: dict[int, list[Unit]]) -> dict[str, set[int]]:
+        """The definitions that a decorator of the file may put into a variable of the file, by its name.
+
+        ``@register("small")`` above a class, where ``register`` speaks of ``MODELS``; ``@MODELS.register("small")``.
+        """
+        variables = set[str]().union(*(unit.bound for unit in self.survey.units if unit.top == MODULE_LEVEL))
+        entered: dict[str, set[int]] = {}
+        for number, top in enumerate(self.survey.tops):
+            if not isinstance(top, (ast.FunctionDef, ast.ClassDef)):
+                continue
+            for decorator in map(root_of, top.decorator_list):
+                spoken_of = {decorator}.union(
+                    *(
+                        unit.names
+                        for unit in of_top.get(self.tops_by_name.get(decorator, MODULE_LEVEL), ())
+                        if unit.top != MODULE_LEVEL
+                    )
+                )
+                for name in spoken_of & variables:
+                    entered.setdefault(name, set()).add(number)
+        return entered
 
     def asked_elsewhere(self, hot: Collection[Unit]) -> set[str]:
         """The methods of module classes that other files mention where a hot unit leads there.
@@ -245,6 +269,17 @@ def names_bound(top: ast.stmt) -> Iterator[str]:
             | ast.Assign([ast.Name(name)])
         ):
             yield name
+
+
+def root_of(decorator: ast.expr) -> str:
+    """The name with which a decorator begins: ``MODELS`` of ``@MODELS.register("small")``."""
+    while not isinstance(decorator, ast.Name):
+        match decorator:
+            case ast.Call(func=inner) | ast.Attribute(value=inner):
+                decorator = inner
+            case _:
+                return ""
+    return decorator.id
 
 
 def is_test(top: ast.stmt) -> bool:
