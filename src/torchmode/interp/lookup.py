@@ -298,7 +298,7 @@ class Lookup(Calls):
                             state.set(
                                 ("mode", obj),
                                 frozenset(
-                                    (Origin("flag", "train" if only.value else "eval", obj.site, "training"),)
+                                    (Origin("flag", "train" if only.value else "eval", site, "training"),)
                                 ),
                             )
                         continue

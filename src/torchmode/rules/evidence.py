@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from torchmode import knowledge
+from torchmode.domain import Origins, certain
 from torchmode.interp.passes import Activation, Pass
 from torchmode.objects import Obj
 from torchmode.roles import (
@@ -86,6 +87,13 @@ def has_mode_layers(context: Context, entry: Pass) -> bool:
     if context.switches_here(entry.obj) & {"train", "eval", "restore", "flag"}:
         return True
     return is_served(context, entry) or (trains_it(context, entry) and is_any_model(model))
+
+
+def modes_of_layers(entry: Pass) -> Origins:
+    """The modes of a pass: those of its layers where the flag of the object alone was set, ``net.training = False``."""
+    origins = certain(entry.modes)
+    flag_only = origins and all(origin.kind == "flag" and origin.detail == "training" for origin in origins)
+    return entry.felt if flag_only else entry.modes
 
 
 def is_saved_instance_of_another(context: Context, entry: Pass) -> bool:

@@ -19,6 +19,7 @@ from torchmode.rules.evidence import (
     candidates,
     has_mode_layers,
     is_objective,
+    modes_of_layers,
     outermost,
     presumed_proven,
     switches_to,
@@ -76,9 +77,10 @@ def find_train_mode(context: Context) -> Iterable[Report]:
             continue
         if off and not teacher and gives_targets(context, entry, role):
             continue
-        if "train" not in words(entry.modes) and "entry" not in words(entry.modes):
+        modes = modes_of_layers(entry)
+        if "train" not in words(modes) and "entry" not in words(modes):
             continue
-        if entry.felt != entry.modes and "train" not in words(entry.felt):
+        if entry.felt != modes and "train" not in words(entry.felt):
             continue
         if role.escapes and not off:
             continue
@@ -99,7 +101,7 @@ def find_train_mode(context: Context) -> Iterable[Report]:
         if not teacher and (is_meant(context, entry) or gives_losses(context, entry)):
             continue
         question = Question(
-            entry.modes,
+            modes,
             "train",
             later_only=later_only(context, entry, "train"),
             presumed_proven=presumed_proven(context, entry),

@@ -20,7 +20,7 @@ from torchmode.roles import (
     records,
 )
 from torchmode.rules.certainty import Question, Row, Verdict, weigh
-from torchmode.rules.evidence import has_mode_layers, is_bare_layer, outermost
+from torchmode.rules.evidence import has_mode_layers, is_bare_layer, modes_of_layers, outermost
 from torchmode.rules.given import means_the_same
 from torchmode.rules.guarded import guarded_calls
 from torchmode.rules.record import Report, Rule
@@ -54,14 +54,15 @@ def trained_in_eval(context: Context) -> Iterable[Report]:
         role = context.role(entry)
         if not role.trained or not context.is_module(entry.obj) or is_bare_layer(entry.obj):
             continue
-        evals = [origin for origin in certain(entry.modes) if origin.word == "eval"]
+        modes = modes_of_layers(entry)
+        evals = [origin for origin in certain(modes) if origin.word == "eval"]
         if not evals or is_crowded(context, entry):
             continue
         if inside_own_method(entry.source()) and is_called(entry.source()):
             continue
         if entry.layers == "no" or not has_mode_layers(context, entry):
             continue
-        if entry.felt != entry.modes and "eval" not in words(entry.felt):
+        if entry.felt != modes and "eval" not in words(entry.felt):
             continue
         if one_switch_for_both(context, entry, "eval"):
             continue
@@ -70,7 +71,7 @@ def trained_in_eval(context: Context) -> Iterable[Report]:
             for origin in evals
         ):
             continue
-        if "train" not in mode_words(entry) and all(
+        if "train" not in words(certain(modes)) and all(
             is_phase_of_the_pass(context, entry, origin) for origin in evals
         ):
             continue
@@ -78,7 +79,7 @@ def trained_in_eval(context: Context) -> Iterable[Report]:
         restored = bool(inferred)
         carried = loop_carried(context, entry)
         question = Question(
-            entry.modes,
+            modes,
             "eval",
             later_only=carried,
             inside_loop=restored
