@@ -240,8 +240,9 @@ class Calls(Summaries):
         """Remember which modules go from one file to a function of another, and how the call spells them."""
         given = self.trace.crossings.setdefault(call.site, {})
         for value, spelled in zip(arguments.everything(), arguments.spelled, strict=False):
+            itself = value.refs()
             for obj in self.modules_in(state, value):
-                given.setdefault(obj, spelled)
+                given.setdefault(obj, spelled if obj in itself else "")
         if fn.receiver is not None and fn.receiver.kind == "module" and isinstance(call.func, ir.Attr):
             given.setdefault(fn.receiver, ir.spell(call.func.base))
 

@@ -114,9 +114,9 @@ class LayerKnowledge(Linking):
             return Layers("yes", obj.site)
         unknown = False
         noise: Layers | None = None
-        for part in [*self.registered(state, obj), *self.parts_copied(state, obj)]:
+        for owner, part in self.owners_and_parts(state, obj):
             found = self.layers(state, part, seen)
-            if found.answer == "unknown" and self.is_setting(state, obj, part):
+            if found.answer == "unknown" and self.is_setting(state, owner, part):
                 continue
             if found.on_purpose:
                 noise = found
@@ -148,11 +148,15 @@ class LayerKnowledge(Linking):
             return Layers("yes", obj.site)
         return Layers("unknown")
 
-    def parts_copied(self, state: State, obj: Obj) -> list[Obj]:
-        """The parts of what a deep copy was made from, but for those that were replaced in the copy."""
+    def owners_and_parts(self, state: State, obj: Obj) -> list[tuple[Obj, Obj]]:
+        """The parts of an object, each with what holds it.
+
+        Those of what a deep copy was made from count, too, but for those that were replaced in the copy.
+        """
+        own = [(obj, part) for part in self.registered(state, obj)]
         source = self.trace.copied_from.get(obj)
         if source is None:
-            return []
+            return own
         replaced = {
             part
             for name in obj.attrs
@@ -161,7 +165,7 @@ class LayerKnowledge(Linking):
             if isinstance(value, Value)
             for part in value.refs()
         }
-        return [part for part in self.registered(state, source) if part not in replaced]
+        return [*own, *((source, part) for part in self.registered(state, source) if part not in replaced)]
 
     def has_other_norms(self, obj: Obj) -> bool:
         """Whether it is a library model with running statistics whose layers of that kind were exchanged."""
