@@ -9,7 +9,7 @@ that call, so that the same helper can be training for one caller and validation
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -157,6 +157,13 @@ class Pass:
     parts: set[ModePart] = field(default_factory=set)
     classes: set[int] = field(default_factory=set)
     copies: list[Pass] = field(default_factory=list)
+
+    def copied_through(self) -> Iterator[Pass]:
+        """The pass itself, then what it is a copy of, down to the pass as it was met first."""
+        found: Pass | None = self
+        while found is not None:
+            yield found
+            found = found.origin_of
 
     def source(self) -> Pass:
         """The pass as it was met first, below all copies."""

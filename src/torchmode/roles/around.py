@@ -47,6 +47,17 @@ def trained_around(context: Context, entry: Pass) -> bool:
     return any(loop.site in training for loop in own_loops(context, entry))
 
 
+def is_trained_beside(context: Context, entry: Pass) -> bool:
+    """Whether a backward reaches what the same call gave in another run of the function that holds the pass."""
+    return any(
+        other.obj is entry.obj
+        and other.source().site == entry.source().site
+        and "backward" in other.all_uses()
+        and any(copy.activation.function is entry.activation.function for copy in other.copied_through())
+        for other in context.judged
+    )
+
+
 def may_be_another(context: Context, entry: Pass, word: str) -> bool:
     """Whether the same call may as well run another object, an element of the same list, that is in mode ``word``.
 
@@ -80,7 +91,7 @@ def mode_words(entry: Pass) -> frozenset[str]:
 
 def is_crowded(context: Context, entry: Pass) -> bool:
     """Whether more leads to the pass, or holds what it returned, than was followed, so that a use may be missing."""
-    if LOST in entry.all_uses():
+    if LOST in entry.all_uses() and is_trained_beside(context, entry):
         return True
     links = (*entry.activation.all_callers(), entry.source().activation)
     return any(link.function is not None and link.function.ident in context.trace.crowded for link in links)

@@ -214,7 +214,7 @@ def sampled_by_the_step(context: Context, entry: Pass) -> bool:
     """Whether the training step that runs the pass put the object in training mode itself, and trains only afterwards.
 
     Rollouts of a policy, pseudo-labels: what the step samples, it samples in its own mode. A run of the step in which
-    no backward follows at all, as ``run_epoch(loader, optimizer=None)``, is no training.
+    no backward follows at all, as ``run_epoch(loader, optimizer=None)``, is no training, unless a framework calls it.
     """
     origins = certain(entry.modes)
     chain = entry.activation.all_callers()
@@ -230,7 +230,7 @@ def sampled_by_the_step(context: Context, entry: Pass) -> bool:
             for other in context.judged
         )
         for step in steps
-        if step.differentiates
+        if (step.differentiates or any(origin.kind == "framework" for origin in origins))
         and step.function is not None
         and knowledge.word("training_function").search(step.name.lower())
     )
