@@ -20,6 +20,7 @@ from torchmode.objects import (
     OPAQUE,
     Lit,
     Obj,
+    Ref,
     Value,
     join_all,
     literal,
@@ -109,6 +110,17 @@ class Groups(ModuleApi):
             if open_ is here or (here.receiver is not None and open_.receiver is here.receiver)
         )
 
+    def copied_item(self, state: State, group: Obj, index: Value, name: str) -> Obj:
+        """What stands in a copy of a container in the place of an item."""
+        child = self.child(state, group, name)
+        source = self.trace.copied_from.get(group)
+        origin = self.item(state, source, index).only() if source is not None else None
+        if isinstance(origin, Ref) and child not in self.trace.copied_from:
+            self.trace.copied_from[child] = origin.obj
+            child.kind, child.cls, child.label = origin.obj.kind, origin.obj.cls, origin.obj.label
+            child.traits |= origin.obj.traits | {"copy"}
+        return child
+
     def item(self, state: State, group: Obj, index: Value) -> Value:
         only = index.only()
         if isinstance(only, Lit):
@@ -119,6 +131,8 @@ class Groups(ModuleApi):
                 found = state.get(("item", group, key))
                 if isinstance(found, Value):
                     return found
+                if "copy" in group.traits:
+                    return ref(self.copied_item(state, group, index, f"[{key!r}]"))
             if "grown" in group.traits:
                 return join_all(self.contents(state, group))
             if "*" not in group.items:

@@ -11,5 +11,5 @@ def run(loader):
     teacher = copy.deepcopy(student)
     for x, y in loader:
         with torch.no_grad():
-            print((teacher(x).argmax(1) == y).sum().item())  # TMD101: teacher; state: teacher=train, recording=off
+            print((teacher(x).argmax(1) == y).sum().item())  # TMD101: teacher, since=created@10; state: teacher=train, recording=off
             print((student(x).argmax(1) == y).sum().item())  # TMD101: student; state: student=train, recording=off
