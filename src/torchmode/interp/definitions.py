@@ -37,11 +37,18 @@ class Definitions(Evaluate):
             self.assign_name(state, local, Value(frozenset((Ext(name),))))
 
     def define(self, state: State, function: ir.Function) -> None:
-        fn = self.closure(state, function)
-        value = Value(frozenset((self.decorate(state, fn, function),)))
+        fn = self.decorate(state, self.closure(state, function), function)
+        value = Value(frozenset((fn,)))
         self.assign_name(state, function.name, value)
-        if function.ident in self.handlers:
-            self.hand_over(state, (value,), function.site)
+        if function.ident in self.handlers & self.switching:
+            self.give_to_handler(state, fn, value)
+
+    def give_to_handler(self, state: State, fn: Fn, value: Value) -> None:
+        """A function that switches modes is given to somebody: it does so for others, unless it runs modules itself."""
+        call = ir.Call(ir.Name(fn.function.name), (), fn.function.site)
+        self.call_function(state.fork(), fn, Arguments(), call)
+        if not any(entry.activation.function is fn.function for entry in self.trace.passes):
+            self.hand_over(state, (value,), fn.function.site)
 
     def decorate(self, state: State, fn: Fn, function: ir.Function) -> Fn:
         """The function as its decorators leave it; unknown decorators are taken to be transparent.

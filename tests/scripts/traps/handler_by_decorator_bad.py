@@ -1,4 +1,4 @@
-"""Beside the trap: handlers that a decorator hands to an engine switch no mode, and nobody else does."""
+"""Beside the trap: handlers that a decorator hands to an engine switch no mode but for a pass of their own, and nobody else does."""
 
 import torch
 from ignite.engine import Engine, Events
@@ -28,6 +28,13 @@ def main():
     @trainer.on(Events.EPOCH_COMPLETED)
     def validate(engine):
         evaluator.run(val_loader)
+
+    @trainer.on(Events.COMPLETED)
+    def show(engine):
+        net.eval()
+        with torch.no_grad():
+            for x, y in val_loader:
+                print(net(x.cuda()).argmax(1))  # state: net=eval, recording=off
 
     trainer.run(train_loader, max_epochs=20)
 
