@@ -36,7 +36,7 @@ def is_plain_flag(test: ir.Expr) -> bool:
 
 
 def chosen_kind(test: ir.Expr, answer: bool) -> str:
-    """The kind of layer that a condition on a module, or on its name, asks for; empty where it asks for none."""
+    """The kinds of layers that a condition on a module, or on its name, asks for; empty where it asks for none."""
     match test:
         case ir.Not(operand):
             return chosen_kind(operand, not answer)
@@ -44,7 +44,7 @@ def chosen_kind(test: ir.Expr, answer: bool) -> str:
             kinds = {chosen_kind(operand, answer) for operand in operands}
             if (op == "and") is answer:
                 return max(kinds)
-            return kinds.pop() if len(kinds) == 1 else ""
+            return "" if "" in kinds else " ".join(sorted({each for kind in kinds for each in kind.split()}))
         case ir.Compare(_, (("!=" | "not in" | "is not" as op, right),)):
             answer = answer is (op == "!=" and spells_minus_one(right))
         case ir.Compare(_, (("==", right),)) if spells_minus_one(right):
@@ -56,9 +56,8 @@ def chosen_kind(test: ir.Expr, answer: bool) -> str:
         for node in ir.walk(test)
         if isinstance(node, (ir.Const, ir.Name, ir.Attr))
     ).lower()
-    if knowledge.word("batch_norm").search(told):
-        return STATISTICS
-    return DROPOUT if knowledge.word("dropout_layer").search(told) else ""
+    words = ((STATISTICS, "batch_norm"), (DROPOUT, "dropout_layer"))
+    return " ".join(kind for kind, word in words if knowledge.word(word).search(told))
 
 
 def spells_minus_one(expr: ir.Expr) -> bool:

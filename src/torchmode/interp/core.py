@@ -370,8 +370,8 @@ class Core:
     def freeze(self, state: State, obj: Obj, answers: frozenset[str], site: int) -> None:
         """Parameters of ``obj`` are made to learn, or not: all of them, or those that a loop around chose.
 
-        The content of ``CHOSEN`` is None outside of loops over parameters or modules, else the kind of
-        layer that conditions inside chose, ``""`` for all and ``"?"`` where that is not known.
+        The content of ``CHOSEN`` is None outside of loops over parameters or modules, else the kinds of
+        layers that conditions inside chose, ``""`` for all and ``"?"`` where that is not known.
         """
         chosen = state.get(CHOSEN) or ""
         word = next(iter(answers)) if len(answers) == 1 else "either"
@@ -379,9 +379,10 @@ class Core:
             self.write_trainable(state, obj, answers if chosen == "" else frozenset(("yes", "no", "partly")))
             self.trace.freezes.add(Freeze(site, obj, word if chosen == "" else "either"))
             return
-        kind = self.layer_kind(obj, chosen)
-        state.set(("grad", kind), answers)
-        self.trace.freezes.add(Freeze(site, kind, word))
+        for each in chosen.split():
+            kind = self.layer_kind(obj, each)
+            state.set(("grad", kind), answers)
+            self.trace.freezes.add(Freeze(site, kind, word))
 
     def layer_kind(self, obj: Obj, kind: str) -> Obj:
         """The stand-in for all layers of ``kind`` below ``obj``; ``*`` is all layers."""

@@ -8,7 +8,7 @@ from torchmode import ir, knowledge
 from torchmode.domain import Origin, State, merge
 from torchmode.interp.arguments import Arguments
 from torchmode.interp.containers import Containers
-from torchmode.interp.core import REC
+from torchmode.interp.core import CHOSEN, REC
 from torchmode.objects import (
     GRADIENTS,
     NONE,
@@ -31,6 +31,7 @@ from torchmode.objects import (
     Value,
     are_alternatives,
     in_order,
+    join_all,
     literal,
     ref,
 )
@@ -385,6 +386,11 @@ class Evaluate(Containers):
 
     def logic(self, state: State, op: str, operands: tuple[ir.Expr, ...]) -> Value:
         result: Value | None = None
+        if state.get(CHOSEN) is not None and len(operands) > 1:
+            test, *rest = operands
+            left = self.evaluate(state, test)
+            right = rest[0] if len(rest) == 1 else ir.Logic(op, tuple(rest))
+            return left.join(self.chosen(state, test, {op == "and": right}))
         for operand in operands:
             answer = (
                 self.decide(state, operand)
@@ -402,7 +408,22 @@ class Evaluate(Containers):
         answer = self.decide(state, test)
         if answer is not None:
             return self.evaluate(state, then if answer else other)
+        if state.get(CHOSEN) is not None:
+            return self.chosen(state, test, {True: then, False: other})
         return self.evaluate(state, then).join(self.evaluate(state, other))
+
+    def chosen(self, state: State, test: ir.Expr, arms: dict[bool, ir.Expr]) -> Value:
+        """Expressions of which ``test`` chooses for each part of a module: none where there is none for its answer."""
+        values, outcomes = [], []
+        for answer in (True, False):
+            run = state.fork()
+            if answer in arms:
+                self.choose(run, test, answer)
+                values.append(self.evaluate(run, arms[answer]))
+                run.delta.pop(CHOSEN, None)
+            outcomes.append(run.delta)
+        merge(state, outcomes, self.initial)
+        return join_all(values)
 
     def yielded(self, state: State, value: ir.Expr | None, site: int) -> Value:
         result = self.evaluate(state, value) if value is not None else NONE

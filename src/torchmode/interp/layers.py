@@ -35,6 +35,7 @@ KEEPING = knowledge.methods("same") | {"eval", "train", "requires_grad_"}
 
 PARAMETERS = frozenset(("Parameter", "register_parameter", "ParameterList", "ParameterDict"))
 
+NOT_TRAIN = frozenset(("eval", "unknown"))
 THE_FLAG = frozenset(("training",))
 
 # What they are given decides how long a graph is kept, never what comes out.
@@ -218,6 +219,10 @@ class LayerKnowledge(Linking):
         """
         own = self.mode(state, obj)
         word = words(own) - {"entry"}
+        if word == {"train"} and self.is_switched_by_kind(state, obj):
+            return frozenset(
+                (Origin("unknown", "unknown", obj.site, "layers that were switched one by one"),)
+            )
         if obj.kind != "module" or not word or word - {"train", "eval"}:
             return own
         borrowed = self.borrowed_parts(state, obj)
@@ -251,6 +256,15 @@ class LayerKnowledge(Linking):
         }
         made = scan.sites.difference({call.site for call in replaced}, switched, *of_classes)
         return own if made else reduce(join_origins, felt)
+
+    def is_switched_by_kind(self, state: State, obj: Obj) -> bool:
+        """Whether a loop over its modules put layers of all kinds in eval mode, or of kinds that are not known."""
+        kinds = {
+            kind
+            for kind, part in obj.kinds.items()
+            if not words(self.mode(state, part)).isdisjoint(NOT_TRAIN)
+        }
+        return "*" in kinds or {"BatchNorm", "Dropout"} <= kinds
 
     def borrowed_parts(self, state: State, obj: Obj) -> dict[str, Obj]:
         """The attributes that hold one module, which is a part of another one."""

@@ -107,12 +107,17 @@ class Switching(Library, PartKnowledge, IdleSwitches):
     ) -> None:
         """``module.train(flag)`` on each module of ``obj`` that a loop goes through.
 
-        All of them are ``obj`` itself, or each of its children; else it reaches the layers that are chosen.
+        All of them are ``obj`` itself, or each of its children; else it reaches the layers that are chosen, and ``obj``
+        perhaps, which is one of its own modules.
         """
         word = flag_word(flag)
         if state.get(CHOSEN) != "" or what == SOME_CHILDREN:
             if word != "unknown":
                 self.switch_layers(state, obj, word, site)
+            own = self.mode(state, obj)
+            if state.get(CHOSEN) == "?" and what.endswith("modules") and words(own) != {word}:
+                perhaps = Origin("flag", "unknown", site, "one of its modules")
+                self.write(state, ("mode", obj), join_origins(own, frozenset((perhaps,))))
             return
         inside = any(run.receiver is obj and run.name == "train" for run in self.stack)
         for target in self.gone_through(state, obj, what):
@@ -141,13 +146,15 @@ class Switching(Library, PartKnowledge, IdleSwitches):
     def switch_layers(self, state: State, obj: Obj, word: str, site: int) -> None:
         """A switch of the layers among the modules of ``obj`` that a loop around chose."""
         chosen = state.get(CHOSEN) or ""
-        kind = {"": ALL, "?": ALL}.get(chosen, chosen)
-        stand_in = self.layer_kind(obj, kind)
-        origin = Origin(word, word if chosen != "?" else "unknown", site, stand_in.name)
-        before = self.mode(state, stand_in)
-        if word == "eval" and any(item.word == "train" and item.detail == stand_in.name for item in before):
-            self.given_back.add(site)  # they were put in training mode one by one, for a while
-        self.write(state, ("mode", stand_in), frozenset((origin,)))
+        for kind in [ALL] if chosen == "?" else chosen.split() or [ALL]:
+            stand_in = self.layer_kind(obj, kind)
+            origin = Origin(word, word if chosen != "?" else "unknown", site, stand_in.name)
+            before = self.mode(state, stand_in)
+            if word == "eval" and any(
+                item.word == "train" and item.detail == stand_in.name for item in before
+            ):
+                self.given_back.add(site)  # they were put in training mode one by one, for a while
+            self.write(state, ("mode", stand_in), frozenset((origin,)))
 
     def switch_by(
         self, state: State, obj: Obj, flag: Value | None, site: int, spelled: str, strong: bool

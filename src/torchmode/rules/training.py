@@ -111,7 +111,7 @@ def trained_in_eval(context: Context) -> Iterable[Report]:
 
 
 def is_followed_by_inference(context: Context, entry: Pass, origin: Origin) -> bool:
-    """Whether an inference pass of the object ran in the eval mode of ``origin`` or one that it repeats, or an export."""
+    """Whether an inference pass, or an export, of the object was in the eval mode of ``origin`` or one it repeats."""
     if origin.kind not in ("eval", "flag"):
         return False
     if any(
