@@ -26,7 +26,7 @@ from torchmode.interp.core import MAX_INNER, REC
 from torchmode.interp.layers import Definition
 from torchmode.interp.passes import Activation
 from torchmode.interp.questions import Questions
-from torchmode.interp.summaries import Summaries, Summary, substituted
+from torchmode.interp.summaries import Summaries, Summary, by_order, substituted
 from torchmode.interp.trace import Limits, Unit
 from torchmode.knowledge import Knowledge
 from torchmode.objects import (
@@ -212,7 +212,7 @@ class Calls(Summaries):
                 self.cover()
             for entry in activation.inner:
                 if len(self.here.inner) < MAX_INNER:
-                    self.here.inner.add(entry)
+                    self.here.inner[entry] = None
         for obj in summary.result.refs():  # the names that it had in there are gone
             obj.bindings -= {(function.ident, name) for name in function.locals}
         self.last_summary = summary
@@ -231,7 +231,7 @@ class Calls(Summaries):
                 (self.copy_pass(entry, site), live)
                 if id(entry.activation) in own and not entry.symbolic
                 else (entry, live)
-                for entry, live in substituted(summary.result.passes, actual)
+                for entry, live in by_order(substituted(summary.result.passes, actual))
             ),
             summary.result.tags,
         )

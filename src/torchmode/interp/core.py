@@ -480,7 +480,7 @@ class Core:
             entry.part_of_owner = self.inside_owner(obj)
         for activation in self.stack:
             if len(activation.inner) < MAX_INNER:
-                activation.inner.add(entry)
+                activation.inner[entry] = None
         self.note_parts(state, entry)
         found = self.layers(state, obj)
         if found.answer == "yes" or not entry.layers:

@@ -293,7 +293,10 @@ class ModuleApi(Builtins):
         state.set(("mode", obj), frozenset(origin for entry in selves for origin in entry.modes) or modes)
         made = self.forward(state, obj, call.site, spelled, name, arguments.joint())
         state.set(("mode", obj), after)
-        entry = next(item for item, _ in made.passes if item.site == call.site and item.obj is obj)
+        entry = max(  # the last: its input may come from an earlier turn of the same call
+            (item for item, _ in made.passes if item.site == call.site and item.obj is obj),
+            key=lambda item: item.order,
+        )
         entry.enters = bool(selves)
         if not selves:
             answers = {part.layers for part in parts}

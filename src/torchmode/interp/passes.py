@@ -61,7 +61,7 @@ class Activation:
         self.loops: list[LoopContext] = []
         self.differentiates = False
         self.differentiates_unknown = False
-        self.inner: set[Pass] = set()
+        self.inner: dict[Pass, None] = {}  # a set that keeps its order
         self.led_to_by: tuple[Activation, ...] = ()
         self.open_scopes: list[int] = []
 

@@ -13,6 +13,7 @@ Known holes: beyond eight contexts a function is no longer followed.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -197,6 +198,11 @@ def substituted(
         else:
             found.update((item, live and attached) for item, attached in given)
     return frozenset(found)
+
+
+def by_order(passes: frozenset[tuple[Pass, bool]]) -> Iterable[tuple[Pass, bool]]:
+    """``passes`` in the order in which they were met: their copies are numbered in it, the same in each run."""
+    return sorted(passes, key=lambda item: (item[0].order, item[1])) if len(passes) > 1 else passes
 
 
 def essence(content: Any) -> Any:

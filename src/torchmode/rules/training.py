@@ -416,7 +416,10 @@ def find_dead_backward(context: Context) -> Iterable[Report]:
         if not inside_own_method(entry.source())
     }
     dead = sorted(context.trace.dead_backwards, key=lambda item: (item[0], item[1].order))
-    nearest = {(site, entry.obj): entry.recordings for site, entry, _ in dead}
+    nearest = {
+        (site, entry.obj): entry.recordings
+        for site, entry, _ in sorted(dead, key=lambda item: before(item[0], item[1]))
+    }
     for site, entry, rewrapped in dead:
         if entry.recordings != nearest[site, entry.obj]:
             continue  # with the last pass recorded, the earlier ones give it data
@@ -445,6 +448,12 @@ def find_dead_backward(context: Context) -> Iterable[Report]:
         if not trained or entry.trainable == {"no"}:
             continue
         yield dead_backward_report(site, entry, tuple(sorted(off, key=lambda item: item.site)))
+
+
+def before(site: int, entry: Pass) -> tuple[bool, int, int]:
+    """Sorts passes by how near above ``site`` they are written, those below it, of an earlier turn, first."""
+    place = entry.via if entry.via >= 0 else entry.site
+    return place < site, place, entry.order
 
 
 def under_condition(entry: Pass, site: int) -> bool:
