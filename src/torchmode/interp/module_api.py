@@ -313,7 +313,7 @@ class ModuleApi(Builtins):
             and self.last_function is not None
             and hands_out_answers(self.last_function, parts, frozenset(self.last_summary.activations))
         ):
-            entry.uses.add("read")
+            entry.uses.add("answered")
         return Value(value.atoms, value.passes | {(entry, live)}, value.tags)
 
     def method_fn(self, cls: ClassInfo, function: ir.Function, receiver: Obj | None) -> Fn:

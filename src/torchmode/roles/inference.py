@@ -14,7 +14,7 @@ from torchmode.interp.passes import Activation, LoopContext, Pass
 from torchmode.roles.around import own_loops
 from torchmode.roles.context import Context
 
-ANSWERS = frozenset(("read", "compared", "shown"))
+ANSWERS = frozenset(("read", "answered", "compared", "shown"))
 DETACHED = "its output is only wanted without its graph"
 SAMPLES = "it samples from noise where it is trained"
 VOLATILE = "its input is `volatile`"

@@ -170,8 +170,12 @@ def is_differentiated_too(context: Context, entry: Pass) -> bool:
 
 
 def part_of_a_step(context: Context, entry: Pass, role: Role) -> bool:
-    """A pass under ``no_grad`` inside training code of the same object whose output is not read as an answer."""
-    if not role.looks_like_training or role.named or entry.obj not in context.trained_objects:
+    """A pass under ``no_grad`` inside training code of the same object whose output is not read as an answer.
+
+    Or of what it was copied from: ``queue.fill(train_loader, copy.deepcopy(network))``.
+    """
+    source = context.trace.copied_from.get(entry.obj, entry.obj)
+    if not role.looks_like_training or role.named or context.trained_objects.isdisjoint((entry.obj, source)):
         return False
     return "its output is read as an answer" not in role.evidence
 
