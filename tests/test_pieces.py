@@ -8,8 +8,6 @@ import libcst
 import pytest
 
 from torchmode import parse
-from torchmode.lower import lower, lower_pieces
-from torchmode.project import lowered
 from torchmode.source import CannotAnalyse
 
 SCRIPTS = sorted((Path(__file__).parent / "scripts").rglob("*.py"))[::25]
@@ -58,19 +56,3 @@ def test_an_error_is_told_by_its_line_in_the_text(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(CannotAnalyse) as stopped:
         parse.parse("x = 1\ny = 2\nz = = 3\n")
     assert stopped.value.problem.line == 3
-
-
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_what_is_lowered_piece_by_piece_is_what_the_whole_is(
-    text: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(parse, "PIECE", 1)
-    assert repr(lowered(text, 7)) == repr(lower(libcst.parse_module(text), 7)[0])
-
-
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
-def test_scripts_are_lowered_piece_by_piece(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parse, "PIECE", 1)
-    text = path.read_text(encoding="utf-8")
-    piece_by_piece = lower_pieces(parse.pieces(text), 7)
-    assert repr(piece_by_piece) == repr(lower(libcst.parse_module(text), 7)[0])

@@ -9,6 +9,8 @@ Relative imports keep their dots (``.models.build``): such a name is known to be
 
 from __future__ import annotations
 
+import ast
+
 import libcst as cst
 
 from torchmode import knowledge
@@ -46,10 +48,25 @@ def import_bindings(node: cst.Import | cst.ImportFrom) -> tuple[tuple[str, str],
     module = "." * len(node.relative) + dotted(node.module)
     if isinstance(node.names, cst.ImportStar):
         return (("*", module),)
-    joint = "" if module.endswith(".") else "."
     bound = []
     for alias in node.names:
         name = dotted(alias.name)
         local = alias.asname.name.value if alias.asname and isinstance(alias.asname.name, cst.Name) else name
-        bound.append((local, f"{module}{joint}{name}"))
+        bound.append((local, below(module, name)))
     return tuple(bound)
+
+
+def bindings_of(node: ast.Import | ast.ImportFrom) -> tuple[tuple[str, str], ...]:
+    """The same of a statement as Python's own parser sees it."""
+    if isinstance(node, ast.Import):
+        roots = ((alias, alias.name.partition(".")[0]) for alias in node.names)
+        return tuple((alias.asname, alias.name) if alias.asname else (root, root) for alias, root in roots)
+    module = "." * node.level + (node.module or "")
+    if node.names[0].name == "*":
+        return (("*", module),)
+    return tuple((alias.asname or alias.name, below(module, alias.name)) for alias in node.names)
+
+
+def below(module: str, name: str) -> str:
+    """The qualified name of ``name`` in a module, which may be all dots."""
+    return f"{module}{name}" if module.endswith(".") else f"{module}.{name}"

@@ -21,7 +21,7 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -57,16 +57,16 @@ LARGE: Final = 50_000  # characters, from which on the parser leaves many megaby
 STACKS_MIB: Final = (256, 128, 64)
 RECURSION_LIMIT: Final = 30_000
 
-_STRING_PREFIX = r"(?:[rRbBuU]|[rR][bB]|[bB][rR])?"
+STRING: Final = r"""(?:[rRbBuU]|[rR][bB]|[bB][rR])?(?:
+          '''[^\\']*+(?:(?:\\.|'(?!''))[^\\']*+)*+'''
+        | \"\"\"[^\\\"]*+(?:(?:\\.|\"(?!\"\"))[^\\\"]*+)*+\"\"\"
+        | '[^\\'\n]*+(?:\\.[^\\'\n]*+)*+'
+        | \"[^\\\"\n]*+(?:\\.[^\\\"\n]*+)*+\")"""
 _TOKEN: Final = re.compile(
     rf"""(?:
       (?P<newline>\n[ \t]*+\f*+[ \t]*+)
     | (?P<format>(?:[fFtT][rR]?|[rR][fFtT])(?P<quote>'''|\"\"\"|'|\"))
-    | (?P<string>{_STRING_PREFIX}(?:
-          '''[^\\']*+(?:(?:\\.|'(?!''))[^\\']*+)*+'''
-        | \"\"\"[^\\\"]*+(?:(?:\\.|\"(?!\"\"))[^\\\"]*+)*+\"\"\"
-        | '[^\\'\n]*+(?:\\.[^\\'\n]*+)*+'
-        | \"[^\\\"\n]*+(?:\\.[^\\\"\n]*+)*+\"))
+    | (?P<string>{STRING})
     | (?P<keyword>(?:and|or|not|if|else|elif|lambda|for|in|is|await|yield|from|async|case)\b)
     | (?P<name>\w++)
     | (?P<space>[ \t\f]|\#[^\n]*+|\\\n)
@@ -158,29 +158,6 @@ def parse(text: str) -> libcst.Module:
         raise CannotAnalyse(
             Problem("syntax", f"cannot be parsed: {type(error).__name__}: {error}")
         ) from error
-
-
-def pieces(text: str) -> Iterator[libcst.Module]:
-    """The trees of the pieces of a text, one after the other: none of them is needed for the next.
-
-    Raises what ``parse`` does, and also where a piece cannot be read that can be as a part of the whole.
-    """
-    cuts = _cuts(text)
-    import libcst
-
-    _allocator()
-    for start, end in pairwise((*cuts, len(text))):
-        try:
-            with _UNVALIDATED:
-                tree = libcst.parse_module(text[start:end])
-        except Exception as error:
-            raise CannotAnalyse(
-                Problem("syntax", f"cannot be parsed: {type(error).__name__}: {error}")
-            ) from error
-        yield tree
-        del tree
-    if len(text) > LARGE:
-        _give_back()
 
 
 def _in_pieces(text: str, cuts: list[int]) -> libcst.Module | None:

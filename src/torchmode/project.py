@@ -10,7 +10,7 @@ A relative import goes by folders. An absolute one is looked for beside the scri
 to the root, and in ``src/``; in a package, from the folder that holds the package. Nothing is imported or run.
 
 Each file is read, parsed and lowered once per process and kept without its tree; it is read again when its size or
-time changes.
+time changes. What is followed is parsed by Python's own parser, the analysed file by libcst.
 
 Known holes: what ``sys.path`` is made to be at run time; compiled modules; installed packages of the same name come
 after files of the project.
@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Final
 
 from torchmode import ir
 from torchmode.footprint import exists, holds_python, is_file, is_folder, note_answer, note_read
-from torchmode.parse import parse, pieces
+from torchmode.parse import parse
 from torchmode.source import CannotAnalyse, from_path
 from torchmode.triage import may_matter
 
@@ -247,25 +247,14 @@ class Project:
             number = self.number(path)
             program = self.store.get(text, number) if self.store is not None else None
             if program is None:
-                program = lowered(text, number)
+                from torchmode.lower import program_of
+
+                program = program_of(text, number)
                 if self.store is not None:
                     self.store.put(text, program)
             return Loaded(stamp, digest, program)
         except CannotAnalyse as stopped:
             return Loaded(stamp, digest, None, stopped.problem.reason)
-
-
-def lowered(text: str, number: int) -> ir.Program:
-    """The IR of a file that is followed: piece by piece, so that its tree is never there as a whole.
-
-    Raises ``CannotAnalyse`` where it cannot be parsed.
-    """
-    from torchmode.lower import lower, lower_pieces
-
-    try:
-        return lower_pieces(pieces(text), number)
-    except CannotAnalyse:
-        return lower(parse(text), number)[0]
 
 
 def remember(key: str, loaded: Loaded) -> None:

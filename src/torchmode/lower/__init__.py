@@ -10,13 +10,16 @@ binds its name to an unknown value.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import ast
 
 import libcst as cst
 
 from torchmode.ir import Program
+from torchmode.lower.plain import PlainLowering
 from torchmode.lower.positions import Sites
 from torchmode.lower.statements import Lowering
+from torchmode.parse import guard, parse, syntax_tree
+from torchmode.source import CannotAnalyse
 
 
 def lower(module: cst.Module, unit: int = 0) -> tuple[Program, Sites]:
@@ -30,9 +33,21 @@ def lower(module: cst.Module, unit: int = 0) -> tuple[Program, Sites]:
     return program, Sites(lowering.nodes, lowering.placed)
 
 
-def lower_pieces(modules: Iterable[cst.Module], unit: int = 0) -> Program:
-    """The IR of a file whose statements come in several trees, of which none is kept."""
-    lowering = Lowering(unit)
-    program = lowering.program(lowering.forgetting(modules))
+def program_of(text: str, unit: int = 0) -> Program:
+    """The IR of ``text``: by way of Python's own parser, or of libcst's where that cannot read it.
+
+    Raises ``CannotAnalyse`` where neither can, or may.
+    """
+    problem = guard(text)
+    if problem is not None:
+        raise CannotAnalyse(problem)
+    tree = syntax_tree(text)
+    return lower(parse(text), unit)[0] if tree is None or "\r" in text else lower_plain(text, tree, unit)
+
+
+def lower_plain(text: str, tree: ast.Module, unit: int = 0) -> Program:
+    """The IR of a text as ``lower`` gives it, from the tree that Python's own parser makes of it."""
+    lowering = PlainLowering(text, unit)
+    program = lowering.program(tree.body)
     lowering.let_go()
     return program

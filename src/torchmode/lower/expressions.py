@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from sys import intern
 from typing import Any
 
@@ -88,11 +88,11 @@ class ExpressionLowering(ABC):
             cst.Ellipsis: lambda node: ir.Const("..."),
         }
 
-    def site(self, node: cst.CSTNode) -> int:
+    def site(self, node: Any) -> int:
         self.nodes.append(node)
         return self.base + len(self.nodes) - 1
 
-    def expr(self, node: cst.BaseExpression | cst.BaseElement) -> ir.Expr:
+    def expr(self, node: Any) -> ir.Expr:
         self.count += 1
         lowering = self.by_type.get(type(node))
         return lowering(node) if lowering else _OPAQUE
@@ -100,12 +100,19 @@ class ExpressionLowering(ABC):
     def name(self, node: cst.Name) -> ir.Expr:
         if node.value in _LITERAL_NAMES:
             return ir.Const(_LITERAL_NAMES[node.value])
-        name = intern(node.value)
+        return self.read(node.value, node)
+
+    def read(self, name: str, node: Any) -> ir.Expr:
+        name = intern(name)
         self.named.append(name)
         return ir.Name(name, self.site(node))
 
     def attribute(self, node: cst.Attribute) -> ir.Expr:
-        name = intern(node.attr.value)
+        return self.looked_up(node.attr.value, node)
+
+    def looked_up(self, name: str, node: Any) -> ir.Expr:
+        """The attribute ``name`` of ``node.value``."""
+        name = intern(name)
         self.scope.attributes.add(name)
         self.attributes.append(name)
         if name in SWITCHES:
@@ -118,6 +125,9 @@ class ExpressionLowering(ABC):
             ir.Arg(self.expr(arg.value), intern(arg.keyword.value) if arg.keyword else None, arg.star)
             for arg in node.args
         )
+        return self.called(func, args, node)
+
+    def called(self, func: ir.Expr, args: tuple[ir.Arg, ...], node: Any) -> ir.Expr:
         if isinstance(func, ir.Name) and func.name in ("getattr", "setattr"):
             self.scope.attributes.update(
                 arg.value.value
@@ -142,9 +152,13 @@ class ExpressionLowering(ABC):
 
     def subscript(self, node: cst.Subscript) -> ir.Expr:
         base = self.expr(node.value)
-        if len(node.slice) == 1 and isinstance(node.slice[0].slice, cst.Index):
-            return ir.Subscript(base, self.expr(node.slice[0].slice.value), self.site(node))
         parts: list[ir.Expr] = []
+        match node.slice:
+            case [cst.SubscriptElement(cst.Index(cst.Tuple(items), None))]:  # `at[(1, 2)]` is `at[1, 2]`
+                parts.extend(self.expr(item.value) for item in items)
+                return ir.Subscript(base, ir.Mix(tuple(parts)), self.site(node))
+            case [cst.SubscriptElement(cst.Index(value, None))]:
+                return ir.Subscript(base, self.expr(value), self.site(node))
         for element in node.slice:
             match element.slice:
                 case cst.Index(value=value):
@@ -163,7 +177,10 @@ class ExpressionLowering(ABC):
             return ir.Const("number")
 
     def string(self, node: cst.SimpleString) -> ir.Expr:
-        text = node.value
+        return self.literal(node.value)
+
+    def literal(self, text: str) -> ir.Expr:
+        """A string or bytes, as it is spelled."""
         if text[0] in "'\"" and "\\" not in text and "\r" not in text:
             quotes = 3 if text.startswith(("'''", '"""')) else 1
             return ir.Const(text[quotes:-quotes], text)
@@ -173,25 +190,40 @@ class ExpressionLowering(ABC):
             return _OPAQUE
 
     def joined_string(self, node: cst.ConcatenatedString) -> ir.Expr:
-        operands: list[ir.Expr] = []
+        parts: list[cst.BaseExpression] = []
         part: cst.BaseExpression = node
         while isinstance(part, cst.ConcatenatedString):
-            operands.append(self.expr(part.left))
+            parts.append(part.left)
             part = part.right
-        operands.append(self.expr(part))
-        texts = [operand.value for operand in operands if isinstance(operand, ir.Const)]
-        if len(texts) == len(operands) and all(isinstance(text, str) for text in texts):
-            return ir.Const("".join(str(text) for text in texts))
-        return ir.Mix(tuple(operands))
-
-    def formatted(self, node: cst.FormattedString) -> ir.Expr:
+        parts.append(part)
+        plain = [part.value for part in parts if isinstance(part, cst.SimpleString)]
+        if len(plain) == len(parts):
+            return self.joined(plain)
         return ir.Mix(
             tuple(
-                self.expr(part.expression)
-                for part in node.parts
-                if isinstance(part, cst.FormattedStringExpression)
+                operand
+                for part in parts
+                if isinstance(part, cst.FormattedString)
+                for operand in self.inserted(part)
             )
         )
+
+    def joined(self, texts: list[str]) -> ir.Expr:
+        """Strings or bytes that stand side by side."""
+        self.count += len(texts)
+        operands = tuple(map(self.literal, texts))
+        values = [operand.value for operand in operands if isinstance(operand, ir.Const)]
+        if len(values) == len(operands) and all(isinstance(value, str) for value in values):
+            return ir.Const("".join(str(value) for value in values))
+        return ir.Mix(operands)
+
+    def formatted(self, node: cst.FormattedString) -> ir.Expr:
+        return ir.Mix(tuple(self.inserted(node)))
+
+    def inserted(self, node: cst.FormattedString) -> Iterator[ir.Expr]:
+        for part in node.parts:
+            if isinstance(part, cst.FormattedStringExpression):
+                yield self.expr(part.expression)
 
     def items(self, kind: str, node: cst.List | cst.Tuple | cst.Set) -> ir.Expr:
         lowered = tuple(
@@ -226,7 +258,7 @@ class ExpressionLowering(ABC):
         self.scope.loop_depth -= 1
         return ir.Comprehension(kind, element, tuple(clauses), self.site(node))
 
-    def choice(self, node: cst.IfExp) -> ir.Expr:
+    def choice(self, node: Any) -> ir.Expr:
         test = self.expr(node.test)
         marks = self.scope.marks
         then, other = self.expr(node.body), self.expr(node.orelse)
@@ -256,8 +288,11 @@ class ExpressionLowering(ABC):
         operand = self.expr(part.expression)
         if negated:
             return ir.Not(operand) if depth % 2 == 0 else operand
+        return self.signed(operand, isinstance(node.operator, cst.Minus) and depth == 0)
+
+    def signed(self, operand: ir.Expr, is_negative: bool) -> ir.Expr:
         match operand:
-            case ir.Const(int() | float() as value) if isinstance(node.operator, cst.Minus) and depth == 0:
+            case ir.Const(int() | float() as value) if is_negative:
                 return ir.Const(-value)
         return ir.Mix((operand,))
 
@@ -269,10 +304,10 @@ class ExpressionLowering(ABC):
         )
         return ir.Compare(left, rights)
 
-    def binary(self, node: cst.BinaryOperation) -> ir.Expr:
-        operands: list[cst.BaseExpression] = []
-        part: cst.BaseExpression = node
-        while isinstance(part, cst.BinaryOperation):
+    def binary(self, node: Any) -> ir.Expr:
+        operands: list[Any] = []
+        part = node
+        while type(part) is type(node):
             operands.append(part.right)
             part = part.left
         operands.append(part)
@@ -289,18 +324,15 @@ class ExpressionLowering(ABC):
                 value = self.expr(other)
         return ir.Yield(value, self.site(node))
 
-    def walrus(self, node: cst.NamedExpr) -> ir.Expr:
+    def walrus(self, node: Any) -> ir.Expr:
         value = self.expr(node.value)
         return ir.Walrus(self.target(node.target), value)
 
-    def target(self, node: cst.BaseExpression) -> ir.Expr:
+    def target(self, node: Any) -> ir.Expr:
         """An assignment target; the names it binds are recorded in the scope."""
         match node:
-            case cst.Name(value=text):
-                name = intern(text)
-                self.scope.bind(name)
-                self.named.append(name)
-                return ir.Name(name, self.site(node))
+            case cst.Name(value=name):
+                return self.bound(name, node)
             case cst.Tuple(elements=elements) | cst.List(elements=elements):
                 return ir.Items(
                     "tuple",
@@ -313,8 +345,15 @@ class ExpressionLowering(ABC):
                     self.site(node),
                 )
             case cst.Attribute():
-                lowered = self.expr(node)
-                self.scope.assigned_paths.add(ir.spell(lowered))
-                return lowered
+                return self.assigned(node)
             case _:
                 return self.expr(node)
+
+    def bound(self, name: str, node: Any) -> ir.Expr:
+        self.scope.bind(intern(name))
+        return self.read(name, node)
+
+    def assigned(self, node: Any) -> ir.Expr:
+        lowered = self.expr(node)
+        self.scope.assigned_paths.add(ir.spell(lowered))
+        return lowered

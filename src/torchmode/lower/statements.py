@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from sys import intern
 from typing import Any, Final
 
@@ -22,7 +22,6 @@ _PLACED: Final = frozenset(
         cst.Match, cst.FunctionDef, cst.ClassDef,
     )
 )  # fmt: skip
-_FORGOTTEN: Final = cst.Pass()
 
 
 class Lowering(ExpressionLowering):
@@ -62,16 +61,18 @@ class Lowering(ExpressionLowering):
             cst.Del: self.delete,
         }
 
-    def program(self, statements: Iterable[cst.CSTNode]) -> ir.Program:
+    def program(self, statements: Iterable[Any]) -> ir.Program:
         body: list[ir.Stmt] = []
         spans: list[tuple[str, int, int, int, int]] = []
         for statement in statements:
             functions, classes = len(self.functions), len(self.classes)
-            body.extend(self.block((statement,)))
-            if isinstance(statement, (cst.FunctionDef, cst.ClassDef)):
-                ends = functions, len(self.functions), classes, len(self.classes)
-                first, last, first_class, last_class = (self.base + number for number in ends)
-                spans.append((statement.name.value, first, last, first_class, last_class))
+            lowered = self.block((statement,))
+            body.extend(lowered)
+            match lowered:
+                case (ir.Define(ir.Function(name=name)) | ir.DefineClass(ir.Class(name=name)),):
+                    ends = functions, len(self.functions), classes, len(self.classes)
+                    first, last, first_class, last_class = (self.base + number for number in ends)
+                    spans.append((name, first, last, first_class, last_class))
         return ir.Program(
             body=tuple(body),
             functions=tuple(function for function in self.functions if function is not None),
@@ -86,22 +87,12 @@ class Lowering(ExpressionLowering):
             spans=tuple(spans),
         )
 
-    def forgetting(self, modules: Iterable[cst.Module]) -> Iterator[cst.CSTNode]:
-        """The statements of one tree after the other; of those that are lowered only the number of sites is kept."""
-        known = 0
-        for module in modules:
-            yield from module.body
-            del module
-            self.placed.clear()
-            self.nodes[known:] = [_FORGOTTEN] * (len(self.nodes) - known)
-            known = len(self.nodes)
-
     def let_go(self) -> None:
         """Drop the tables of methods, which refer back here: else the tree would wait for a search for garbage."""
         self.statements.clear()
         self.by_type.clear()
 
-    def block(self, body: Sequence[cst.CSTNode]) -> ir.Block:
+    def block(self, body: Sequence[Any]) -> ir.Block:
         lowered: list[ir.Stmt] = []
         for node in body:
             self.count += 1
@@ -122,13 +113,17 @@ class Lowering(ExpressionLowering):
         self.placed[number] = Placed(node, first, len(self.nodes))
         return lowered
 
-    def suite(self, node: cst.BaseSuite) -> ir.Block:
+    def suite(self, node: Any) -> ir.Block:
         return self.block(node.body if isinstance(node, cst.IndentedBlock) else (node,))
+
+    def rest(self, node: Any) -> ir.Block:
+        """The body of an ``else`` or a ``finally``, if there is one."""
+        return self.suite(node.body) if node is not None else ()
 
     def simple_line(self, node: cst.SimpleStatementLine | cst.SimpleStatementSuite) -> Iterable[ir.Stmt]:
         return self.block(node.body)
 
-    def evaluate(self, node: cst.Expr) -> Iterable[ir.Stmt]:
+    def evaluate(self, node: Any) -> Iterable[ir.Stmt]:
         yield ir.Evaluate(self.expr(node.value), self.site(node))
 
     def assign(self, node: cst.Assign) -> Iterable[ir.Stmt]:
@@ -141,18 +136,20 @@ class Lowering(ExpressionLowering):
             value = self.expr(node.value)
             yield ir.Assign((self.target(node.target),), value, self.site(node), annotation)
 
-    def augmented(self, node: cst.AugAssign) -> Iterable[ir.Stmt]:
+    def augmented(self, node: Any) -> Iterable[ir.Stmt]:
         value = self.expr(node.value)
         yield ir.AugAssign(self.target(node.target), value, self.site(node))
 
-    def return_(self, node: cst.Return) -> Iterable[ir.Stmt]:
+    def return_(self, node: Any) -> Iterable[ir.Stmt]:
         yield ir.Return(self.expr(node.value) if node.value is not None else None, self.site(node))
 
-    def raise_(self, node: cst.Raise) -> Iterable[ir.Stmt]:
+    def raise_(self, node: Any) -> Iterable[ir.Stmt]:
         yield ir.Raise(self.expr(node.exc) if node.exc is not None else None)
 
     def import_(self, node: cst.Import | cst.ImportFrom) -> Iterable[ir.Stmt]:
-        bindings = import_bindings(node)
+        return self.imported(import_bindings(node))
+
+    def imported(self, bindings: tuple[tuple[str, str], ...]) -> Iterable[ir.Stmt]:
         for local, _ in bindings:
             if local != "*":
                 self.scope.bind(local)
@@ -167,37 +164,37 @@ class Lowering(ExpressionLowering):
         parts = [element.value for element in target.elements] if isinstance(target, cst.Tuple) else [target]
         yield ir.Delete(tuple(self.expr(part) for part in parts))
 
-    def branch(self, node: cst.If) -> Iterable[ir.Stmt]:
+    def branch(self, node: Any) -> Iterable[ir.Stmt]:
         return self.condition(node, opens=True)
 
-    def alternative(self, node: cst.If) -> Iterable[ir.Stmt]:
+    def alternative(self, node: Any) -> Iterable[ir.Stmt]:
         """An ``elif``."""
         return self.condition(node, opens=False)
 
-    def condition(self, node: cst.If, *, opens: bool) -> Iterable[ir.Stmt]:
+    def condition(self, node: Any, *, opens: bool) -> Iterable[ir.Stmt]:
         test = self.expr(node.test)
         marks = self.scope.marks
         then = self.suite(node.body)
-        match node.orelse:
-            case None:
-                other: ir.Block = ()
-            case cst.If():
-                other = tuple(self.place(node.orelse, self.alternative))
-            case cst.Else(body=body):
-                other = self.suite(body)
+        other = self.otherwise(node)
         if test == ir.Const(True):
             yield from then
             return
         self.scope.ask(test, relevant=self.scope.marks > marks, opens=opens)
         yield ir.Branch(test, then, other, self.site(node))
 
-    def for_(self, node: cst.For) -> Iterable[ir.Stmt]:
+    def otherwise(self, node: Any) -> ir.Block:
+        """What stands behind an ``if``: an ``elif``, an ``else`` or nothing."""
+        if isinstance(node.orelse, cst.If):
+            return tuple(self.place(node.orelse, self.alternative))
+        return self.rest(node.orelse)
+
+    def for_(self, node: Any) -> Iterable[ir.Stmt]:
         source = self.awaited(node.iter, node)
         self.scope.loop_depth += 1
         target = self.target(node.target)
         body = self.suite(node.body)
         self.scope.loop_depth -= 1
-        orelse = self.suite(node.orelse.body) if node.orelse else ()
+        orelse = self.rest(node.orelse)
         yield ir.Loop(target, source, body, orelse, self.site(node))
 
     def awaited(self, node: cst.BaseExpression, statement: cst.For | cst.With) -> ir.Expr:
@@ -205,12 +202,12 @@ class Lowering(ExpressionLowering):
         expr = self.expr(node)
         return expr if statement.asynchronous is None else ir.Await(expr, self.site(node))
 
-    def while_(self, node: cst.While) -> Iterable[ir.Stmt]:
+    def while_(self, node: Any) -> Iterable[ir.Stmt]:
         self.scope.loop_depth += 1
         test = self.expr(node.test)
         body = self.suite(node.body)
         self.scope.loop_depth -= 1
-        orelse = self.suite(node.orelse.body) if node.orelse else ()
+        orelse = self.rest(node.orelse)
         yield ir.Loop(None, test, body, orelse, self.site(node))
 
     def with_(self, node: cst.With) -> Iterable[ir.Stmt]:
@@ -218,24 +215,32 @@ class Lowering(ExpressionLowering):
         for item in node.items:
             value = self.awaited(item.item, node)
             items.append((value, self.target(item.asname.name) if item.asname else None))
+        yield self.entered(items, node)
+
+    def entered(self, items: list[tuple[ir.Expr, ir.Expr | None]], node: Any) -> ir.Stmt:
+        """A ``with`` statement that enters these."""
         body = self.suite(node.body)
         for _, target in items:
             if isinstance(target, ir.Name):
                 body = within_what_it_enters(target.name, body)
-        yield ir.Scope(tuple(items), body, self.site(node))
+        return ir.Scope(tuple(items), body, self.site(node))
 
-    def try_(self, node: cst.Try | cst.TryStar) -> Iterable[ir.Stmt]:
+    def try_(self, node: Any) -> Iterable[ir.Stmt]:
         body = self.suite(node.body)
         handlers = []
         for handler in node.handlers:
             if handler.name is not None:
-                self.target(handler.name.name)
+                self.caught(handler)
             handlers.append(self.suite(handler.body))
-        orelse = self.suite(node.orelse.body) if node.orelse else ()
-        final = self.suite(node.finalbody.body) if node.finalbody else ()
+        orelse = self.rest(node.orelse)
+        final = self.rest(node.finalbody)
         yield ir.Try(body, tuple(handlers), orelse, final)
 
-    def match_(self, node: cst.Match) -> Iterable[ir.Stmt]:
+    def caught(self, handler: cst.ExceptHandler | cst.ExceptStarHandler) -> None:
+        assert handler.name is not None
+        self.target(handler.name.name)
+
+    def match_(self, node: Any) -> Iterable[ir.Stmt]:
         subject = self.expr(node.subject)
         cases = []
         for case in node.cases:
@@ -244,7 +249,7 @@ class Lowering(ExpressionLowering):
             cases.append(ir.Case(literals, captures, irrefutable, guard, self.suite(case.body)))
         yield ir.Match(subject, tuple(cases))
 
-    def pattern(self, node: cst.MatchPattern) -> tuple[tuple[object, ...], tuple[str, ...], bool]:
+    def pattern(self, node: Any) -> tuple[tuple[object, ...], tuple[str, ...], bool]:
         """(literal alternatives, captured names, matches everything) of a pattern."""
         match node:
             case cst.MatchValue(value=value):
@@ -253,43 +258,59 @@ class Lowering(ExpressionLowering):
             case cst.MatchSingleton(value=value):
                 return ({"True": True, "False": False, "None": None}[value.value],), (), False
             case cst.MatchOr(patterns=patterns):
-                parts = [self.pattern(element.pattern) for element in patterns]
-                plain = all(literals for literals, _, _ in parts)
-                return tuple(lit for literals, _, _ in parts for lit in literals) if plain else (), (), False
+                return self.alternatives([element.pattern for element in patterns])
             case cst.MatchAs(pattern=inner, name=name):
-                if name is not None:
-                    self.scope.bind(name.value)
-                captured = (name.value,) if name is not None else ()
-                if inner is None:
-                    return (), captured, True
-                literals, more, irrefutable = self.pattern(inner)
-                return literals, captured + more, irrefutable
+                return self.captured(inner, name.value if name is not None else None)
             case _:
                 return (), (), False
 
-    def lambda_(self, node: cst.Lambda) -> ir.Expr:
+    def alternatives(self, patterns: Sequence[Any]) -> tuple[tuple[object, ...], tuple[str, ...], bool]:
+        parts = [self.pattern(pattern) for pattern in patterns]
+        plain = all(literals for literals, _, _ in parts)
+        return tuple(lit for literals, _, _ in parts for lit in literals) if plain else (), (), False
+
+    def captured(self, inner: Any, name: str | None) -> tuple[tuple[object, ...], tuple[str, ...], bool]:
+        """A pattern with a name, or one that takes anything."""
+        if name is not None:
+            self.scope.bind(name)
+        captured = (name,) if name is not None else ()
+        if inner is None:
+            return (), captured, True
+        literals, more, irrefutable = self.pattern(inner)
+        return literals, captured + more, irrefutable
+
+    def signature(self, node: Any) -> tuple[ir.Param, ...]:
+        return self.parameters(node.params)
+
+    def lambda_(self, node: Any) -> ir.Expr:
         self.scope.has_inner = True
         outer = self.enter(None)
-        params = self.parameters(node.params)
+        params = self.signature(node)
+        for param in params:
+            self.scope.bind(param.name)
         value = self.expr(node.body)
         body = (ir.Return(value, self.site(node)),)
         return ir.Lambda(self.leave(outer, "<lambda>", params, body, (), False, self.site(node)))
 
     def function_def(self, node: cst.FunctionDef) -> Iterable[ir.Stmt]:
         decorators = tuple(self.expr(decorator.decorator) for decorator in node.decorators)
-        defaults = self.parameters(node.params, bind=False)
+        yield from self.function(node, node.name.value, decorators, node.asynchronous is not None)
+
+    def function(
+        self, node: Any, name: str, decorators: tuple[ir.Expr, ...], is_async: bool
+    ) -> Iterable[ir.Stmt]:
+        defaults = self.signature(node)
         methods = self.pending_methods
         owner, self.owner = self.owner, None
         if owner is None:
-            self.scope.bind(node.name.value)
+            self.scope.bind(name)
         self.scope.has_inner = True
         self.pending_methods = []
         outer = self.enter(owner)
         for param in defaults:
             self.scope.bind(param.name)
         body = self.suite(node.body)
-        is_async = node.asynchronous is not None
-        function = self.leave(outer, node.name.value, defaults, body, decorators, is_async, self.site(node))
+        function = self.leave(outer, name, defaults, body, decorators, is_async, self.site(node))
         self.pending_methods = methods
         self.owner = owner
         if owner is not None:
@@ -337,7 +358,7 @@ class Lowering(ExpressionLowering):
         self.scope = outer
         return function
 
-    def parameters(self, params: cst.Parameters, bind: bool = True) -> tuple[ir.Param, ...]:
+    def parameters(self, params: cst.Parameters) -> tuple[ir.Param, ...]:
         lowered: list[ir.Param] = []
         groups: list[tuple[Sequence[cst.Param], bool]] = [
             (params.posonly_params, False),
@@ -350,9 +371,6 @@ class Lowering(ExpressionLowering):
             lowered.append(self.parameter(params.star_arg, "*", False))
         if params.star_kwarg is not None:
             lowered.append(self.parameter(params.star_kwarg, "**", False))
-        if bind:
-            for param in lowered:
-                self.scope.bind(param.name)
         return tuple(lowered)
 
     def parameter(self, param: cst.Param, kind: str, keyword_only: bool) -> ir.Param:
@@ -367,17 +385,20 @@ class Lowering(ExpressionLowering):
     def class_def(self, node: cst.ClassDef) -> Iterable[ir.Stmt]:
         bases = tuple(self.expr(arg.value) for arg in node.bases)
         decorators = tuple(self.expr(decorator.decorator) for decorator in node.decorators)
-        self.scope.bind(node.name.value)
+        yield from self.class_(node, node.name.value, bases, decorators)
+
+    def class_(
+        self, node: Any, name: str, bases: tuple[ir.Expr, ...], decorators: tuple[ir.Expr, ...]
+    ) -> Iterable[ir.Stmt]:
+        self.scope.bind(name)
         self.classes.append(None)
         position = len(self.classes) - 1
         self.pending_methods.append([])
-        owner, self.owner = self.owner, node.name.value
+        owner, self.owner = self.owner, name
         body = self.suite(node.body)
         self.owner = owner
         methods = tuple(self.pending_methods.pop())
-        cls = ir.Class(
-            node.name.value, bases, methods, body, decorators, self.site(node), self.base + position
-        )
+        cls = ir.Class(name, bases, methods, body, decorators, self.site(node), self.base + position)
         self.classes[position] = cls
         yield ir.DefineClass(cls)
 
