@@ -1,8 +1,8 @@
 """Count the work of an analysis: what is counted is the same on every machine.
 
 In: the synthetic families at two sizes, and the examples. Out: for each of them the steps of the interpreter, the
-events of the program, and the lines of code that are given to libcst (blank ones, such as those of a definition that
-is left out, are none).
+events of the program, the lines of code that are given to libcst (blank ones, such as those of a definition that is
+left out, are none), and the nodes that the rules walk over.
 
     python benchmarks/work.py            compare with the budget; status 1 where a tenth was added
     python benchmarks/work.py --write    write the budget anew
@@ -13,8 +13,11 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from unittest.mock import patch
+from typing import Any
+from unittest.mock import Mock, patch
 
 import libcst
 
@@ -23,6 +26,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 from families import FAMILIES
 
 import torchmode
+import torchmode.analysis as stages
+from torchmode import ir
+from torchmode.roles import Context
+from torchmode.rules import RULES, Report, Rule
 
 HERE = Path(__file__).parent
 BUDGET = HERE / "work.json"
@@ -41,13 +48,51 @@ def counted() -> dict[str, dict[str, int]]:
 
 def work(text: str) -> dict[str, int]:
     """The work of one text, analysed by itself."""
-    with patch.object(libcst, "parse_module", wraps=libcst.parse_module) as parser:
+    walked = Walked()
+    with (
+        patch.object(ir, "_below", walked),
+        patch.object(stages, "RULES", {code: walked.watched(rule) for code, rule in RULES.items()}),
+        patch.object(libcst, "parse_module", wraps=libcst.parse_module) as parser,
+    ):
         analysis = torchmode.analyse(text, options=torchmode.Options(story=False))
     if analysis.problem is not None:
         raise SystemExit(f"not analysed: {analysis.problem.reason}")
-    parsed = "\n".join(call.args[0] for call in parser.call_args_list)
-    lines = sum(1 for line in parsed.splitlines() if line.strip())
-    return {"steps": analysis.steps, "events": analysis.events, "parsed lines": lines}
+    return {
+        "steps": analysis.steps,
+        "events": analysis.events,
+        "parsed lines": lines_of(parser),
+        "walked nodes": walked.count,
+    }
+
+
+class Walked:
+    """How many nodes of the IR the rules have looked at, in ``ir.walk`` and its kin."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.is_rule = False
+        self.below = ir._below
+
+    def __call__(self, root: object, held: Any) -> Iterator[Any]:
+        for node in self.below(root, held):
+            self.count += self.is_rule
+            yield node
+
+    def watched(self, rule: Rule) -> Rule:
+        """The rule, which counts while it is asked."""
+
+        def find(context: Context) -> list[Report]:
+            self.is_rule = True
+            found = list(rule.find(context))
+            self.is_rule = False
+            return found
+
+        return replace(rule, find=find)
+
+
+def lines_of(taker: Mock) -> int:
+    """The lines of the texts that something was given, without blank ones."""
+    return sum(1 for call in taker.call_args_list for line in call.args[0].splitlines() if line.strip())
 
 
 def overspent(budget: dict[str, dict[str, int]], now: dict[str, dict[str, int]]) -> list[str]:

@@ -1,7 +1,7 @@
 """No more work than the committed budget allows (benchmarks/work.json), and work that grows no faster than a file.
 
-Work is counted, never timed: steps, events, and lines given to libcst. ``python benchmarks/work.py --write`` makes
-the budget anew.
+Work is counted, never timed: steps, events, lines given to libcst, and nodes that the rules walk over.
+``python benchmarks/work.py --write`` makes the budget anew.
 """
 
 from __future__ import annotations

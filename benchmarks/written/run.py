@@ -1,12 +1,12 @@
 """Scripts written for the purpose, each broken in several ways, labelled before torchmode was run on them.
 
 ``python benchmarks/written/run.py [FOLDER ...]`` makes the variants of the scripts beside it, checks each as a file by
-itself, and compares what is reported with the labels. A folder holds scripts that deserve no report (``base_NN.py``) and
-``variants.jsonl``: for each variant the lines of its script that are replaced (``edits``: first, last, new lines), the
-codes and lines where a report is due, each of which is enough (``due``; none where the variant is odd but right), and
-the reason. Prints what was missed, what was reported of scripts that deserve nothing (false) or besides what is due
-(mostly another pass of the same mistake, or what follows from it), and a table by rule. Exit status 1 where a report
-is false.
+itself, and compares what is reported with the labels. A folder holds scripts that deserve no report (``base_NN.py``)
+and ``variants.jsonl``: for each variant the lines of its script that are replaced (``edits``: first, last, new lines),
+the codes and lines where a report is due, each of which is enough (``due``; none where the variant is odd but right),
+and the reason. Prints what was missed, what was reported of scripts that deserve nothing (false) or besides what is
+due (mostly another pass of the same mistake, or what follows from it), and a table by rule. Exit status 1 where a
+report is false.
 """
 
 from __future__ import annotations

@@ -53,6 +53,7 @@ class Context:
     forces: dict[tuple[int, int], bool] = field(default_factory=dict)
     callees: dict[Activation, list[tuple[Activation, int]]] = field(default_factory=dict)
     near_leaves: tuple[set[Activation], set[Activation]] | None = None
+    branches: dict[int, list[ir.Branch]] = field(default_factory=dict)
 
     def role(self, entry: Pass) -> Role:
         return self.roles[entry.order]
@@ -93,6 +94,15 @@ class Context:
             yield function.body
             function = outer.get(function.parent) if function.parent is not None else None
         yield self.trace.program.body
+
+    def branches_around(self, entry: Pass) -> Iterator[ir.Branch]:
+        """The conditions in these bodies, each of which is looked over once."""
+        for body in self.bodies_around(entry):
+            if id(body) not in self.branches:
+                self.branches[id(body)] = [
+                    node for node in ir.statements(body) if isinstance(node, ir.Branch)
+                ]
+            yield from self.branches[id(body)]
 
     def call_of(self, entry: Pass) -> ir.Call | None:
         """The call that is the pass, as it is written."""

@@ -193,9 +193,7 @@ def is_no_module_here(context: Context, entry: Pass) -> bool:
     site = entry.source().site
     return any(
         any(isinstance(part, ir.Call) and part.site == site for part in ir.walk(block, into=(ir.Function,)))
-        for body in context.bodies_around(entry)
-        for node in ir.statements(body)
-        if isinstance(node, ir.Branch)
+        for node in context.branches_around(entry)
         for block in (
             *([node.other] if rules_out(node.test, entry.source().spelled) else []),
             *([node.then] if is_for_another_framework(node.test) else []),
