@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from torchmode import ir, knowledge
 from torchmode.interp.core import is_module
@@ -32,7 +33,10 @@ class Role:
 
 @dataclass(slots=True)
 class Context:
-    """What the whole file says about its objects; computed once."""
+    """What the whole file says about its objects; computed once.
+
+    ``recorded`` are the reports of TMD102, for which other rules ask too.
+    """
 
     trace: Trace
     torch_version: TorchVersion | None = None
@@ -54,6 +58,7 @@ class Context:
     callees: dict[Activation, list[tuple[Activation, int]]] = field(default_factory=dict)
     near_leaves: tuple[set[Activation], set[Activation]] | None = None
     branches: dict[int, list[ir.Branch]] = field(default_factory=dict)
+    recorded: list[Any] | None = None
 
     def role(self, entry: Pass) -> Role:
         return self.roles[entry.order]

@@ -50,7 +50,14 @@ from torchmode.rules.wording import Line
 
 
 def find_recording(context: Context) -> Iterable[Report]:
-    """TMD102. An objective is reported only where nothing that feeds it is."""
+    """TMD102, looked for once."""
+    if context.recorded is None:
+        context.recorded = list(recorded_in_vain(context))
+    return context.recorded
+
+
+def recorded_in_vain(context: Context) -> Iterable[Report]:
+    """The reports for passes. An objective is reported only where nothing that feeds it is."""
     reports = list(recorded_for_nobody(context))
     fed = {function_of(report.entry) for report in reports if report.entry and not is_objective(report.entry)}
     for report in reports:

@@ -51,6 +51,7 @@ class Elsewhere:
     def __init__(self, project: Project | None) -> None:
         self.project = project
         self._known: dict[tuple[str, str], list[Lead]] = {}
+        self._onward: dict[tuple[str, str], list[tuple[str, str, list[list[Unit]]]]] = {}
 
     def leads(self, importer: str, qualified: str) -> list[Lead]:
         """Where a name leads that the file ``importer`` imports; nowhere where it is not of this project."""
@@ -76,7 +77,14 @@ class Elsewhere:
         for other in others:
             yield from self._leads(target.path, other, asked)
 
-    def onward(self, importer: str, qualified: str) -> Iterator[tuple[str, str, list[list[Unit]]]]:
+    def onward(self, importer: str, qualified: str) -> list[tuple[str, str, list[list[Unit]]]]:
+        """What ``_walk_onward`` says, walked once."""
+        key = importer, qualified
+        if key not in self._onward:
+            self._onward[key] = [*self._walk_onward(importer, qualified)]
+        return self._onward[key]
+
+    def _walk_onward(self, importer: str, qualified: str) -> Iterator[tuple[str, str, list[list[Unit]]]]:
         """An imported name, and those that its definitions hand a module on to, each with the file that imports it.
 
         With each comes what it leads to: the units that are reached in one file after the other.
