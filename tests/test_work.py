@@ -29,7 +29,7 @@ def test_the_work_is_within_the_budget() -> None:
 @pytest.mark.parametrize("name", FAMILIES)
 def test_ten_times_the_size_is_at_most_fifteen_times_the_work(name: str) -> None:
     small, large = (work.work(FAMILIES[name](size)) for size in (30, 300))
-    assert all(small.values())
+    assert all(spent for kind, spent in small.items() if kind != "walked nodes")  # not every rule walks
     assert all(large[kind] <= 15 * spent for kind, spent in small.items())
 
 
