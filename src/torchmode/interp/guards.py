@@ -127,14 +127,18 @@ class Guards(Linking):
                     return  # the answer is that of one of them
                 for obj in value.refs():
                     known = self.mode(state, obj)
-                    wanted = "train" if answer else "eval"
+                    word = "train" if answer else "eval"
                     kept = frozenset(
-                        replace(origin, word=wanted, kind="guard") if origin.word == "entry" else origin
+                        replace(origin, word=word, kind="guard") if origin.word == "entry" else origin
                         for origin in known
-                        if origin.word in (wanted, "entry", "unknown")
+                        if origin.word in (word, "entry", "unknown")
                     )
                     if kept and kept != known:
                         state.set(("mode", obj), kept)
+            case ir.Compare(ir.Attr(_, "training") as mode, ((op, (ir.Name() | ir.Const()) as flag),)):
+                wanted = truth(self.evaluate(state, flag))
+                if wanted is not None and op in ("is", "is not", "==", "!="):
+                    self.refine(state, mode, wanted is ((op in ("is", "==")) is answer))
             case ir.Call(ir.Name("isinstance"), (ir.Arg(value), ir.Arg(kind))) if answer:
                 if ir.spell(kind).endswith(("Module", "Sequential", "DataParallel")):
                     for obj in self.evaluate(state, value).refs():
