@@ -15,7 +15,6 @@ import ast
 import libcst as cst
 
 from torchmode.ir import Program
-from torchmode.lower.plain import PlainLowering
 from torchmode.lower.positions import Sites
 from torchmode.lower.statements import Lowering
 from torchmode.parse import guard, parse, syntax_tree
@@ -47,6 +46,8 @@ def program_of(text: str, unit: int = 0) -> Program:
 
 def lower_plain(text: str, tree: ast.Module, unit: int = 0) -> Program:
     """The IR of a text as ``lower`` gives it, from the tree that Python's own parser makes of it."""
+    from torchmode.lower.plain import PlainLowering  # most files follow none
+
     lowering = PlainLowering(text, unit)
     program = lowering.program(tree.body)
     lowering.let_go()
