@@ -191,7 +191,7 @@ class Core:
             obj = Obj(kind, parent.site, name, parent=parent, key=name, born=born)
             obj.owner = parent
             self.objects[key] = obj
-            self.resemble(state, obj, parent, name)
+            self.resemble_part(state, obj, parent, name)
             if parent.label and name in self.knowledge.effect(parent.label).statistics_with:
                 parent.traits.add("told_by_part")
         hooked = state.get(("hook", parent.root()))
@@ -205,16 +205,20 @@ class Core:
         state.set(("attr", parent, name), ref(obj))
         return obj
 
-    def resemble(self, state: State, obj: Obj, parent: Obj, name: str) -> None:
-        """Make the part of a deep copy what the part of its model is; its mode is that of the copy."""
+    def resemble_part(self, state: State, obj: Obj, parent: Obj, name: str) -> None:
+        """Make the part of a deep copy what the part of its model is."""
         source = self.trace.copied_from.get(parent)
         value = state.get(("attr", source, name)) if source is not None else None
         part = value.only() if isinstance(value, Value) else None
         if isinstance(part, Ref) and part.obj.kind == "module":
-            obj.kind, obj.cls, obj.label = part.obj.kind, part.obj.cls, part.obj.label
-            obj.traits |= part.obj.traits | {"copy"}
+            self.resemble(obj, part.obj)
             obj.attrs |= part.obj.attrs
-            self.trace.copied_from[obj] = part.obj
+
+    def resemble(self, obj: Obj, original: Obj) -> None:
+        """Make ``obj`` a copy of another object; its mode is that of the copy that it belongs to."""
+        obj.kind, obj.cls, obj.label = original.kind, original.cls, original.label
+        obj.traits |= original.traits | {"copy"}
+        self.trace.copied_from[obj] = original
 
     def holds_modules(self, obj: Obj) -> bool:
         """Whether a switch of ``obj`` reaches what hangs on it (False for a plain class instance)."""

@@ -116,9 +116,7 @@ class Groups(ModuleApi):
         source = self.trace.copied_from.get(group)
         origin = self.item(state, source, index).only() if source is not None else None
         if isinstance(origin, Ref) and child not in self.trace.copied_from:
-            self.trace.copied_from[child] = origin.obj
-            child.kind, child.cls, child.label = origin.obj.kind, origin.obj.cls, origin.obj.label
-            child.traits |= origin.obj.traits | {"copy"}
+            self.resemble(child, origin.obj)
         return child
 
     def item(self, state: State, group: Obj, index: Value) -> Value:

@@ -183,12 +183,7 @@ class Pass:
 
     def all_uses(self) -> set[str]:
         """What happened to the output, in the callee and in this context."""
-        uses = set(self.uses)
-        below = self.origin_of
-        while below is not None:
-            uses |= below.uses
-            below = below.origin_of
-        return uses
+        return set[str]().union(*(copy.uses for copy in self.copied_through()))
 
 
 @dataclass(frozen=True, slots=True)
